@@ -1,0 +1,25 @@
+#pragma once
+
+#include <arsenal/platform/config.hpp>
+
+#include <cstddef>
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+// AddressSanitizer's entry points if its runtime is in the program, null otherwise. They are resolved by the
+// linker, not by the preprocessor, so that plain and instrumented translation units take the same branch.
+using asan_region_function = void (*)(const volatile void* address, std::size_t bytes);
+extern const asan_region_function asan_poison_region;
+extern const asan_region_function asan_unpoison_region;
+
+// Marks [p, p + bytes) as not to be touched by instrumented code; one load and a branch without ASan.
+inline void asan_poison(const volatile void* p, std::size_t bytes) noexcept {
+    if (__builtin_expect(asan_poison_region != nullptr, 0)) asan_poison_region(p, bytes);
+}
+
+// Makes [p, p + bytes) addressable again. Memory goes back to its allocator unpoisoned.
+inline void asan_unpoison(const volatile void* p, std::size_t bytes) noexcept {
+    if (__builtin_expect(asan_unpoison_region != nullptr, 0)) asan_unpoison_region(p, bytes);
+}
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

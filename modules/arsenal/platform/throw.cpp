@@ -1,0 +1,35 @@
+#include <arsenal/platform/throw.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+#if ARSENAL_HAS_EXCEPTIONS
+
+void throw_length_error(const char* what) { throw std::length_error(what); }
+void throw_out_of_range(const char* what) { throw std::out_of_range(what); }
+void throw_invalid_argument(const char* what) { throw std::invalid_argument(what); }
+void throw_bad_alloc() { throw std::bad_alloc(); }
+
+#else
+
+namespace {
+
+[[noreturn]] void die(const char* kind, const char* what) {
+    std::fprintf(stderr, "arsenal: %s: %s\n", kind, what);
+    std::abort();
+}
+
+} // namespace
+
+void throw_length_error(const char* what) { die("length_error", what); }
+void throw_out_of_range(const char* what) { die("out_of_range", what); }
+void throw_invalid_argument(const char* what) { die("invalid_argument", what); }
+void throw_bad_alloc() { die("bad_alloc", "allocation failed"); }
+
+#endif
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
