@@ -1,0 +1,37 @@
+# arsenal_tests(<area> SOURCES file... [TIMEOUT seconds] [LIBRARIES target...])
+#
+# Makes, from the same sources, the Catch2 program tests_<area>_import (with ARSENAL_TEST_IMPORT=1, when modules are on)
+# and tests_<area>_headers, and registers each as one test labelled <area>. TIMEOUT, 300 by default, stops a hang.
+
+find_package(Catch2 3 REQUIRED)
+
+function(arsenal_tests area)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBRARIES")
+  if(NOT TARGET arsenal::${area} AND NOT area STREQUAL "modules")
+    message(STATUS "The tests of arsenal.${area} are off with their area.")
+    return()
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  if(ARSENAL_MODULES)
+    _arsenal_test_program(import arsenal::${area})
+    target_compile_definitions(tests_${area}_import PRIVATE ARSENAL_TEST_IMPORT=1)
+    set_target_properties(tests_${area}_import PROPERTIES CXX_SCAN_FOR_MODULES ON)
+  endif()
+  _arsenal_test_program(headers arsenal::${area}_headers)
+  set_target_properties(tests_${area}_headers PROPERTIES CXX_SCAN_FOR_MODULES OFF)
+endfunction()
+
+function(_arsenal_test_program way library)
+  set(program tests_${area}_${way})
+  add_executable(${program} ${arg_SOURCES})
+  target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(${program} PRIVATE ${ARSENAL_WARNINGS})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${program} PRIVATE -Wno-c2y-extensions) # Catch2's __COUNTER__
+  endif()
+  target_link_libraries(${program} PRIVATE ${library} ${arg_LIBRARIES} Catch2::Catch2WithMain)
+  add_test(NAME ${area}.${way} COMMAND ${program})
+  set_tests_properties(${area}.${way} PROPERTIES LABELS ${area} TIMEOUT ${arg_TIMEOUT})
+endfunction()

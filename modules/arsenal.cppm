@@ -1,0 +1,3 @@
+export module arsenal;
+
+export import arsenal.platform;
