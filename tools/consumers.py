@@ -54,6 +54,8 @@ def includers():
         variables = {"STANDARD": standard, "OPTIONS": option, "LIBRARY": "arsenal::headers", "HARDENING": MODES["fast"]}
         name = f"include {compiler} c++{standard} {option}".strip()
         yield Case(name, "include", compiler, variables, {"program": "ok"})
+    variables = {"STANDARD": "20", "LIBRARY": "arsenal::headers", "HARDENING": MODES["fast"], "CMAKE_BUILD_TYPE": "Debug"}
+    yield Case("include, configuration Debug", "include", CLANG, variables, {"program": "ok"})
     for mode, number in MODES.items():
         variables = {"STANDARD": "20", "LIBRARY": f"arsenal::headers_{mode}", "HARDENING": number}
         yield Case(f"include {GCC} hardening {mode}", "include", GCC, variables, {"program": "ok"})
@@ -63,6 +65,8 @@ def others():
     for mode, number in MODES.items():
         variables = {"MODES": mode, "COMPONENTS": "platform"}
         yield Case(f"import hardening {mode}", "modes", variables=variables, programs={"program": f"mode {number}"})
+    variables = {"MODES": "fast", "COMPONENTS": "platform", "CMAKE_BUILD_TYPE": "Debug"}
+    yield Case("import, configuration Debug", "modes", variables=variables, programs={"program": "mode 1"})
     yield Case(
         "two hardening modes in one program",
         "modes",
