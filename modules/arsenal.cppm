@@ -1,3 +1,4 @@
 export module arsenal;
 
 export import arsenal.platform;
+export import arsenal.hash;

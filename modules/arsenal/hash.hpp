@@ -1,0 +1,5 @@
+#pragma once
+
+#include <arsenal/hash/detail/bytes.hpp>
+#include <arsenal/hash/detail/mix.hpp>
+#include <arsenal/hash/is_avalanching.hpp>
