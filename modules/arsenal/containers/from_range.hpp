@@ -9,7 +9,8 @@
 
 namespace arsenal::inline ARSENAL_ABI {
 
-/// Tag of the constructors that take a range (C++23's std::from_range, which is accepted too where it exists).
+/// Tag of the constructors that take a range (C++23's std::from_range, which is accepted too where it
+/// exists).
 struct from_range_t {
     explicit from_range_t() = default;
 };

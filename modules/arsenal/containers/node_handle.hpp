@@ -12,10 +12,11 @@ class unordered_interface;
 
 namespace arsenal::inline ARSENAL_ABI {
 
-/// An element outside any container ([container.node]): what extract() returns and insert() takes. The element keeps its
-/// address. It may outlive its container and be destroyed on another thread.
+/// An element outside any container ([container.node]): what extract() returns and insert() takes. The
+/// element keeps its address. It may outlive its container and be destroyed on another thread.
 ///
-/// Users name it as `unordered_map<...>::node_type`; containers that differ only in hash and predicate share it.
+/// Users name it as `unordered_map<...>::node_type`; containers that differ only in hash and predicate share
+/// it.
 template <class Policy, class Alloc>
 class node_handle {
     using alloc_traits = std::allocator_traits<Alloc>;

@@ -7,14 +7,16 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/throw.hpp>
 
-// std::unordered_map's interface and contract ([unord.map], C++20; heterogeneous erase and extract, range constructors and
-// insert_range of C++23) over detail/table.hpp. Differences from std:
+// std::unordered_map's interface and contract ([unord.map], C++20; heterogeneous erase and extract, range
+// constructors and insert_range of C++23) over detail/table.hpp. Differences from std:
 //
 //   - Iterators stay valid through rehash (std: until then).
 //   - Order of iteration: order of arrival until something is erased.
-//   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and destroy are
+//   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and
+//   destroy are
 //     called per element as in std, allocate is not.
-//   - load_factor() and bucket(k) describe a share of the index; the default bucket_count() of a non-empty map is at least 8.
+//   - load_factor() and bucket(k) describe a share of the index; the default bucket_count() of a non-empty
+//   map is at least 8.
 //   - At most 4e9 elements; addresses of 48 bits.
 //   - No merge with unordered_multimap.
 
@@ -35,7 +37,8 @@ template <class Key, class... Args>
 inline constexpr bool key_first = false;
 template <class Key, class K, class T>
 inline constexpr bool key_first<Key, K, T> =
-    std::is_same_v<std::remove_cvref_t<K>, Key> || (std::is_scalar_v<Key> && std::is_scalar_v<std::remove_cvref_t<K>> && std::is_convertible_v<K, Key>);
+    std::is_same_v<std::remove_cvref_t<K>, Key> ||
+    (std::is_scalar_v<Key> && std::is_scalar_v<std::remove_cvref_t<K>> && std::is_convertible_v<K, Key>);
 template <class Key, class Arg>
 inline constexpr bool pair_with_key = false;
 template <class Key, class K, class T>
@@ -46,8 +49,8 @@ template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equ
           class Alloc = std::allocator<std::pair<const Key, T>>>
 class unordered_map : public detail::unordered_interface<detail::map_policy<Key, T>, Hash, Pred, Alloc> {
     using base = detail::unordered_interface<detail::map_policy<Key, T>, Hash, Pred, Alloc>;
-    using typename base::alloc_traits;
     using base::table_;
+    using typename base::alloc_traits;
 
 public:
     using mapped_type = T;
@@ -59,27 +62,32 @@ public:
     using typename base::value_type;
 
     unordered_map() : unordered_map(size_type{0}) {}
-    explicit unordered_map(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(), const Alloc& a = Alloc())
+    explicit unordered_map(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
+                           const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {}
     template <detail::input_iterator_like It>
-    unordered_map(It f, It l, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(), const Alloc& a = Alloc())
+    unordered_map(It f, It l, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
+                  const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(f, l);
     }
     template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
-    unordered_map(Tag, R&& rg, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(), const Alloc& a = Alloc())
+    unordered_map(Tag, R&& rg, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
+                  const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert_range(std::forward<R>(rg));
     }
     unordered_map(const unordered_map& other)
-        : base(std::in_place, other.table_, alloc_traits::select_on_container_copy_construction(other.table_.alloc())) {}
+        : base(std::in_place, other.table_,
+               alloc_traits::select_on_container_copy_construction(other.table_.alloc())) {}
     unordered_map(unordered_map&& other) = default;
     explicit unordered_map(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
-    unordered_map(const unordered_map& other, const std::type_identity_t<Alloc>& a) : base(std::in_place, other.table_, a) {}
+    unordered_map(const unordered_map& other, const std::type_identity_t<Alloc>& a)
+        : base(std::in_place, other.table_, a) {}
     unordered_map(unordered_map&& other, const std::type_identity_t<Alloc>& a)
         : base(std::in_place, std::move(other.table_), a) {}
-    unordered_map(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                  const Alloc& a = Alloc())
+    unordered_map(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
+                  const Pred& eql = Pred(), const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(il);
     }
@@ -88,7 +96,8 @@ public:
     template <detail::input_iterator_like It>
     unordered_map(It f, It l, size_type n, const Alloc& a) : unordered_map(f, l, n, Hash(), Pred(), a) {}
     template <detail::input_iterator_like It>
-    unordered_map(It f, It l, size_type n, const Hash& hf, const Alloc& a) : unordered_map(f, l, n, hf, Pred(), a) {}
+    unordered_map(It f, It l, size_type n, const Hash& hf, const Alloc& a)
+        : unordered_map(f, l, n, hf, Pred(), a) {}
     template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
     unordered_map(Tag tag, R&& rg, size_type n, const Alloc& a)
         : unordered_map(tag, std::forward<R>(rg), n, Hash(), Pred(), a) {}
@@ -122,11 +131,13 @@ public:
     std::pair<iterator, bool> emplace(Args&&... args) {
         if constexpr (detail::key_first<Key, Args...>) {
             return emplace_by_key(std::forward<Args>(args)...);
-        } else if constexpr (sizeof...(Args) == 1 && (detail::pair_with_key<Key, std::remove_cvref_t<Args>> && ...)) {
+        } else if constexpr (sizeof...(Args) == 1 &&
+                             (detail::pair_with_key<Key, std::remove_cvref_t<Args>> && ...)) {
             return insert_pair(std::forward<Args>(args)...);
         } else {
-            return made(table_.insert_constructed(
-                [&](value_type* p) { alloc_traits::construct(table_.alloc(), p, std::forward<Args>(args)...); }));
+            return made(table_.insert_constructed([&](value_type* p) {
+                alloc_traits::construct(table_.alloc(), p, std::forward<Args>(args)...);
+            }));
         }
     }
     template <class... Args>
@@ -193,13 +204,15 @@ public:
         return assign_mapped(std::move(k), std::forward<M>(obj)).first;
     }
 
-    void swap(unordered_map& other) noexcept(alloc_traits::is_always_equal::value && std::is_nothrow_swappable_v<Hash> &&
+    void swap(unordered_map& other) noexcept(alloc_traits::is_always_equal::value &&
+                                             std::is_nothrow_swappable_v<Hash> &&
                                              std::is_nothrow_swappable_v<Pred>) {
         table_.swap(other.table_);
     }
     friend void swap(unordered_map& a, unordered_map& b) noexcept(noexcept(a.swap(b))) { a.swap(b); }
 
-    /// Moves the elements whose keys are not here yet, without copying or moving them. Nothing is lost if this throws.
+    /// Moves the elements whose keys are not here yet, without copying or moving them. Nothing is lost if
+    /// this throws.
     template <class H2, class P2>
     void merge(unordered_map<Key, T, H2, P2, Alloc>& source) {
         table_.merge(source.table_);
@@ -246,7 +259,8 @@ private:
     template <class K, class... Args>
     std::pair<iterator, bool> emplace_mapped(K&& k, Args&&... args) {
         return made(table_.find_or_insert(k, [&](value_type* p) {
-            alloc_traits::construct(table_.alloc(), p, std::piecewise_construct, std::forward_as_tuple(std::forward<K>(k)),
+            alloc_traits::construct(table_.alloc(), p, std::piecewise_construct,
+                                    std::forward_as_tuple(std::forward<K>(k)),
                                     std::forward_as_tuple(std::forward<Args>(args)...));
         }));
     }
@@ -271,35 +285,42 @@ using range_iterator = decltype(std::begin(std::declval<R&>()));
 } // namespace detail
 
 template <detail::input_iterator_like It, detail::hash_like Hash = std::hash<detail::iter_key<It>>,
-          class Pred = std::equal_to<detail::iter_key<It>>, detail::allocator_like Alloc = std::allocator<detail::iter_alloc<It>>>
+          class Pred = std::equal_to<detail::iter_key<It>>,
+          detail::allocator_like Alloc = std::allocator<detail::iter_alloc<It>>>
     requires(!detail::allocator_like<Pred>)
 unordered_map(It, It, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
     -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, Hash, Pred, Alloc>;
-template <detail::from_range_tag Tag, class R, detail::hash_like Hash = std::hash<detail::iter_key<detail::range_iterator<R>>>,
+template <detail::from_range_tag Tag, class R,
+          detail::hash_like Hash = std::hash<detail::iter_key<detail::range_iterator<R>>>,
           class Pred = std::equal_to<detail::iter_key<detail::range_iterator<R>>>,
           detail::allocator_like Alloc = std::allocator<detail::iter_alloc<detail::range_iterator<R>>>>
     requires(!detail::allocator_like<Pred>)
 unordered_map(Tag, R&&, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
-    -> unordered_map<detail::iter_key<detail::range_iterator<R>>, detail::iter_mapped<detail::range_iterator<R>>, Hash, Pred, Alloc>;
+    -> unordered_map<detail::iter_key<detail::range_iterator<R>>,
+                     detail::iter_mapped<detail::range_iterator<R>>, Hash, Pred, Alloc>;
 template <class Key, class T, detail::hash_like Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           detail::allocator_like Alloc = std::allocator<std::pair<const Key, T>>>
     requires(!detail::allocator_like<Pred>)
-unordered_map(std::initializer_list<std::pair<Key, T>>, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
-    -> unordered_map<Key, T, Hash, Pred, Alloc>;
+unordered_map(std::initializer_list<std::pair<Key, T>>, std::size_t = 0, Hash = Hash(), Pred = Pred(),
+              Alloc = Alloc()) -> unordered_map<Key, T, Hash, Pred, Alloc>;
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
-unordered_map(It, It, std::size_t, Alloc) -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>,
-                                                           std::hash<detail::iter_key<It>>, std::equal_to<detail::iter_key<It>>, Alloc>;
+unordered_map(It, It, std::size_t, Alloc)
+    -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, std::hash<detail::iter_key<It>>,
+                     std::equal_to<detail::iter_key<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
-unordered_map(It, It, Alloc) -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, std::hash<detail::iter_key<It>>,
-                                              std::equal_to<detail::iter_key<It>>, Alloc>;
+unordered_map(It, It, Alloc)
+    -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, std::hash<detail::iter_key<It>>,
+                     std::equal_to<detail::iter_key<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::hash_like Hash, detail::allocator_like Alloc>
 unordered_map(It, It, std::size_t, Hash, Alloc)
-    -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, Hash, std::equal_to<detail::iter_key<It>>, Alloc>;
+    -> unordered_map<detail::iter_key<It>, detail::iter_mapped<It>, Hash, std::equal_to<detail::iter_key<It>>,
+                     Alloc>;
 template <class Key, class T, detail::allocator_like Alloc>
 unordered_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Alloc)
     -> unordered_map<Key, T, std::hash<Key>, std::equal_to<Key>, Alloc>;
 template <class Key, class T, detail::allocator_like Alloc>
-unordered_map(std::initializer_list<std::pair<Key, T>>, Alloc) -> unordered_map<Key, T, std::hash<Key>, std::equal_to<Key>, Alloc>;
+unordered_map(std::initializer_list<std::pair<Key, T>>, Alloc)
+    -> unordered_map<Key, T, std::hash<Key>, std::equal_to<Key>, Alloc>;
 template <class Key, class T, detail::hash_like Hash, detail::allocator_like Alloc>
 unordered_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Hash, Alloc)
     -> unordered_map<Key, T, Hash, std::equal_to<Key>, Alloc>;

@@ -12,14 +12,15 @@
 //
 //   segment (one allocation) = block | block | block ...        block = header | slot 0 | slot 1 | ...
 //
-// A segment is either a single block of at most 64 slots or several blocks of 64. The header's `live` has one bit
-// per slot. The blocks of a table that hold elements form a list; iteration walks it, bit by bit, so elements come in
-// order of arrival until something is erased. A slot's number and address give its block, so neither blocks nor
-// segments need any alignment beyond the slot's own.
+// A segment is either a single block of at most 64 slots or several blocks of 64. The header's `live` has one
+// bit per slot. The blocks of a table that hold elements form a list; iteration walks it, bit by bit, so
+// elements come in order of arrival until something is erased. A slot's number and address give its block, so
+// neither blocks nor segments need any alignment beyond the slot's own.
 //
-// A segment outlives its table while node handles or other tables hold elements of it: `references` counts those, and
-// one more for the table itself; whoever drops the last one deallocates. It is the only field that changes while another
-// thread may look: a handle elsewhere reads it, and the constant shape, extent (of the first block) and index.
+// A segment outlives its table while node handles or other tables hold elements of it: `references` counts
+// those, and one more for the table itself; whoever drops the last one deallocates. It is the only field that
+// changes while another thread may look: a handle elsewhere reads it, and the constant shape, extent (of the
+// first block) and index.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -27,9 +28,11 @@ struct block {
     static constexpr unsigned max_slots = 64;
 
     std::uint64_t live = 0;
-    block* next = nullptr; // in the table's list of blocks, or of emptied blocks; the last one's is a tagged pointer
+    block* next =
+        nullptr; // in the table's list of blocks, or of emptied blocks; the last one's is a tagged pointer
     block* prev = nullptr; //   to the first foreign cell
-    std::uint32_t references_or_index = 0; // first of its segment: owners (atomic); others: number in the segment
+    std::uint32_t references_or_index =
+        0;                    // first of its segment: owners (atomic); others: number in the segment
     std::uint16_t extent = 0; // first of its segment: blocks in it; second: how many of them are linked
     std::uint8_t shape = 0;   // slots, and first_of_segment
     std::uint8_t state = 0;
@@ -60,7 +63,8 @@ template <class Slot>
 struct block_layout {
     static constexpr std::size_t alignment = alignof(Slot) > alignof(block) ? alignof(Slot) : alignof(block);
     static constexpr std::size_t header = (sizeof(block) + alignof(Slot) - 1) / alignof(Slot) * alignof(Slot);
-    static constexpr std::size_t full = (header + block::max_slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
+    static constexpr std::size_t full =
+        (header + block::max_slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
 
     static constexpr std::size_t bytes(std::size_t slots) noexcept {
         return (header + slots * sizeof(Slot) + alignment - 1) / alignment * alignment;

@@ -6,18 +6,18 @@
 
 // The storage half of a table: hands out slots and takes them back; knows nothing of keys or hashes.
 //
-// A slot comes from, in this order: a hole left by an erased element (the block last erased from, then a few blocks
-// along the list while at least an eighth of all slots are holes), the block being filled, a block that was emptied, the
-// next untouched block of the newest segment, a new segment. A new segment adds at most 4 bytes of spare room per
-// element, and is at most 2 MiB. An emptied block leaves the list at once; a segment whose blocks are all empty is
-// given back at once, unless it is the one being filled.
+// A slot comes from, in this order: a hole left by an erased element (the block last erased from, then a few
+// blocks along the list while at least an eighth of all slots are holes), the block being filled, a block
+// that was emptied, the next untouched block of the newest segment, a new segment. A new segment adds at most
+// 4 bytes of spare room per element, and is at most 2 MiB. An emptied block leaves the list at once; a
+// segment whose blocks are all empty is given back at once, unless it is the one being filled.
 //
-// Between take() and commit() an element is under construction, between suspend() and release() under destruction: user
-// code runs, and may use the table again. Such a slot is neither live nor a hole; it is on the `pending` list, and
-// while that list is not empty nothing is reclaimed.
+// Between take() and commit() an element is under construction, between suspend() and release() under
+// destruction: user code runs, and may use the table again. Such a slot is neither live nor a hole; it is on
+// the `pending` list, and while that list is not empty nothing is reclaimed.
 //
-// Slots of elements that left the table (lend()) are not used again: their segment's count of references tells that
-// some are out, and holes in such a segment are passed over.
+// Slots of elements that left the table (lend()) are not used again: their segment's count of references
+// tells that some are out, and holes in such a segment are passed over.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -52,21 +52,24 @@ public:
     static constexpr std::size_t spare_bytes_per_element = 4;
 
     element_store() = default;
-    element_store(const element_store&) = default; // a plain bundle of pointers: the table decides who owns them
+    element_store(const element_store&) =
+        default; // a plain bundle of pointers: the table decides who owns them
     element_store& operator=(const element_store&) = default;
 
     block* first_block() const noexcept { return first_; }
     foreign_cell* first_foreign() const noexcept { return foreign_; }
     std::size_t slots() const noexcept { return slots_; }
 
-    /// A slot for a new element, which the caller constructs in it and then commits or cancels. `expected`: how many
-    /// elements the caller is known to want in all (0: unknown). Throws what the allocator throws.
+    /// A slot for a new element, which the caller constructs in it and then commits or cancels. `expected`:
+    /// how many elements the caller is known to want in all (0: unknown). Throws what the allocator throws.
     place<Slot> take(Alloc& alloc, std::size_t expected) {
         if (holes_ != 0) [[unlikely]]
             if (place<Slot> hole = take_hole(); hole.slot) return hole;
-        if (fill_ == nullptr || fill_pos_ == fill_->slots()) [[unlikely]] next_fill_block(alloc, expected);
+        if (fill_ == nullptr || fill_pos_ == fill_->slots()) [[unlikely]]
+            next_fill_block(alloc, expected);
         const unsigned pos = fill_pos_++;
-        if ((fill_->state & block::linked) == 0) [[unlikely]] link(fill_);
+        if ((fill_->state & block::linked) == 0) [[unlikely]]
+            link(fill_);
         return {layout::slot(fill_, pos), pos};
     }
     void commit(place<Slot> p) noexcept {
@@ -77,15 +80,16 @@ public:
         block* b = layout::block_of(p.slot, p.pos);
         ++holes_;
         hole_block_ = b;
-        if (b->live == 0 && pending_ == nullptr) [[unlikely]] reclaim(alloc, b);
+        if (b->live == 0 && pending_ == nullptr) [[unlikely]]
+            reclaim(alloc, b);
     }
     /// The element in p is no longer one of the table's; its slot is not free yet.
     void suspend(place<Slot> p) noexcept {
         layout::block_of(p.slot, p.pos)->live &= ~(std::uint64_t{1} << p.pos);
     }
 
-    /// Differs from every other table's, and changes when a segment leaves while elements of it are out: a handle that
-    /// carries it can come home.
+    /// Differs from every other table's, and changes when a segment leaves while elements of it are out: a
+    /// handle that carries it can come home.
     std::uint32_t id() noexcept {
         if (id_ == 0) id_ = next_table_id();
         return id_;
@@ -121,7 +125,8 @@ public:
     foreign_cell* adopt(Alloc& alloc, void* element, block* home) {
         cell_alloc a(alloc);
         auto p = cell_traits::allocate(a, 1);
-        auto* cell = ::new (static_cast<void*>(std::to_address(p))) foreign_cell{foreign_, nullptr, element, home};
+        auto* cell =
+            ::new (static_cast<void*>(std::to_address(p))) foreign_cell{foreign_, nullptr, element, home};
         if (foreign_) foreign_->prev = cell;
         set_foreign(cell);
         return cell;
@@ -148,7 +153,8 @@ public:
         for (block* b = first_; b != nullptr;) {
             block* next = next_block(b);
             block* head = layout::head(b);
-            if (unlink_count(head) == 0 && head != fresh_head && head != fill_head) drop_reference(alloc, head);
+            if (unlink_count(head) == 0 && head != fresh_head && head != fill_head)
+                drop_reference(alloc, head);
             b = next;
         }
         if (fresh_head) drop_reference(alloc, fresh_head);
@@ -307,7 +313,8 @@ private:
             if (index + 1 < head->extent) {
                 fresh_ = layout::following(fill_);
                 if (index != 0) // the second block was made with its segment
-                    ::new (static_cast<void*>(fresh_)) block{.references_or_index = index + 1, .shape = block::max_slots};
+                    ::new (static_cast<void*>(fresh_))
+                        block{.references_or_index = index + 1, .shape = block::max_slots};
             } else {
                 fresh_ = nullptr;
             }

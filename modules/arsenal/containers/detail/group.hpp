@@ -24,16 +24,17 @@
 //                    tag (0: empty)  | pos     | overflow
 //
 // `pos` (six bits: the low two in the reference, the high four in the tag word) is the element's place in its
-// block, from which the block's header is found without aligned allocation. `foreign` says that the address is
-// that of a foreign_cell (block.hpp). `overflow` of lane i says that an element whose home lane has index i in its
-// group was pushed on past this group: a miss stops here unless its own bit is set.
+// block, from which the block's header is found without aligned allocation. `foreign` says that the address
+// is that of a foreign_cell (block.hpp). `overflow` of lane i says that an element whose home lane has index
+// i in its group was pushed on past this group: a miss stops here unless its own bit is set.
 //
-// The tag words are compared eight at a time; SSE2, NEON and the portable form give the same answers, lowest lane
-// first, so that the order of everything built on them is the same on every instruction set.
+// The tag words are compared eight at a time; SSE2, NEON and the portable form give the same answers, lowest
+// lane first, so that the order of everything built on them is the same on every instruction set.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-static_assert(std::endian::native == std::endian::little, "arsenal.containers assumes a little-endian machine");
+static_assert(std::endian::native == std::endian::little,
+              "arsenal.containers assumes a little-endian machine");
 static_assert(sizeof(std::size_t) == 8, "arsenal.containers assumes 64-bit addresses");
 
 /// The lanes of a group that answered, lowest first.
@@ -98,7 +99,8 @@ struct alignas(16) group {
     /// Fills an empty lane. `tag` has its bits in tag_mask and is not zero; the overflow bit is kept.
     void occupy(unsigned lane, std::uint16_t tag, void* p, unsigned pos, bool foreign) noexcept {
         set_reference(lane, reinterpret_cast<std::uint64_t>(p) | (pos & 3) << 1 | (foreign ? 1 : 0));
-        set_word(lane, static_cast<std::uint16_t>((word(lane) & overflow_bit) | tag | ((pos >> 1) & pos_mask)));
+        set_word(lane,
+                 static_cast<std::uint16_t>((word(lane) & overflow_bit) | tag | ((pos >> 1) & pos_mask)));
     }
     void vacate(unsigned lane) noexcept {
         set_word(lane, static_cast<std::uint16_t>(word(lane) & overflow_bit));
@@ -125,7 +127,8 @@ struct alignas(16) group {
 #else
     lane_set match(std::uint16_t tag) const noexcept {
         unsigned bits = 0;
-        for (unsigned lane = 0; lane < lanes; ++lane) bits |= ((word(lane) & tag_mask) == tag ? 1u : 0u) << lane;
+        for (unsigned lane = 0; lane < lanes; ++lane)
+            bits |= ((word(lane) & tag_mask) == tag ? 1u : 0u) << lane;
         return lane_set(bits);
     }
 #endif

@@ -6,15 +6,17 @@
 #include <arsenal/hash/is_avalanching.hpp>
 #include <arsenal/platform/config.hpp>
 
-// Which hash a table uses. Where Hash is std::hash of a string or a floating-point type, the table may hash by its own
-// function, since no program can tell: std::hash's values are unspecified, its object has no state, and users cannot
-// specialise it for those types. Everything else is asked through the user's own object.
+// Which hash a table uses. Where Hash is std::hash of a string or a floating-point type, the table may hash
+// by its own function, since no program can tell: std::hash's values are unspecified, its object has no
+// state, and users cannot specialise it for those types. Everything else is asked through the user's own
+// object.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 /// Whether Key is std::basic_string or std::basic_string_view with std's own hash.
 #if defined(__GLIBCXX__)
-// The library's marker for slow hashes, which it specialises for just these (and long double, which has no data()).
+// The library's marker for slow hashes, which it specialises for just these (and long double, which has no
+// data()).
 template <class Key>
 concept std_string = !std::__is_fast_hash<std::hash<Key>>::value && requires(const Key& k) {
     typename Key::traits_type;
@@ -25,7 +27,8 @@ concept std_string = !std::__is_fast_hash<std::hash<Key>>::value && requires(con
 template <class Key>
 inline constexpr bool is_std_string = false;
 template <class C, class A>
-inline constexpr bool is_std_string<std::basic_string<C, std::char_traits<C>, A>> = requires { std::hash<std::basic_string<C, std::char_traits<C>, A>>{}; };
+inline constexpr bool is_std_string<std::basic_string<C, std::char_traits<C>, A>> =
+    requires { std::hash<std::basic_string<C, std::char_traits<C>, A>>{}; };
 template <class C>
 inline constexpr bool is_std_string<std::basic_string_view<C>> = true;
 template <class Key>
@@ -43,8 +46,10 @@ struct key_hash {
         return false;
     }();
     static constexpr bool avalanching = [] {
-        if constexpr (own_hash) return true;
-        else return is_avalanching<Hash>::value;
+        if constexpr (own_hash)
+            return true;
+        else
+            return is_avalanching<Hash>::value;
     }();
 
     template <class K>

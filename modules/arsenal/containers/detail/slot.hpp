@@ -5,8 +5,9 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Room for one element. `hash`, where Key is a class, spares rehashing strings and calling users' hashes that throw
-/// while the index grows. It depends on Key alone, so that tables with other hash functions share node handles.
+/// Room for one element. `hash`, where Key is a class, spares rehashing strings and calling users' hashes
+/// that throw while the index grows. It depends on Key alone, so that tables with other hash functions share
+/// node handles.
 template <class Value, bool CachesHash>
 struct slot {
     static constexpr bool caches_hash = CachesHash;

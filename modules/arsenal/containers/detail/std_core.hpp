@@ -1,8 +1,9 @@
 #pragma once
 
-// What the containers need of std, and no more: pair, tuple, allocator_traits, hash, equal_to, initializer_list,
-// iterator tags. Under libstdc++ through its small internal headers: <memory> and <string> alone would cost more than
-// all of <unordered_map>, and nothing here may reach <functional> (compat/drop_in).
+// What the containers need of std, and no more: pair, tuple, allocator_traits, hash, equal_to,
+// initializer_list, iterator tags. Under libstdc++ through its small internal headers: <memory> and <string>
+// alone would cost more than all of <unordered_map>, and nothing here may reach <functional>
+// (compat/drop_in).
 
 #include <version>
 
@@ -24,8 +25,8 @@
 #include <bits/stl_function.h>
 #include <bits/stl_iterator_base_funcs.h>
 #include <bits/stl_pair.h>
-#include <bits/uses_allocator_args.h>
 #include <bits/stringfwd.h>
+#include <bits/uses_allocator_args.h>
 #else
 #include <iterator>
 #include <memory>

@@ -10,33 +10,36 @@
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/throw.hpp>
 
-// The hash table under unordered_map and unordered_set: elements that never move (element_store.hpp), and beside them an
-// index of cache-line groups (group.hpp) that finds them.
+// The hash table under unordered_map and unordered_set: elements that never move (element_store.hpp), and
+// beside them an index of cache-line groups (group.hpp) that finds them.
 //
 //   key -> hash -> x -> home lane = x mod p (prime_modulus.hpp)
 //
-//   x is the hash itself at first: integers keep their order, arithmetic progressions have no collision at all. Where
-//   too many elements do not fit into their home group and the hash does not call itself avalanching, the index is rebuilt
-//   once with x = mix(hash), and stays so until clear(). Nobody sees the difference but the clock.
+//   x is the hash itself at first: integers keep their order, arithmetic progressions have no collision at
+//   all. Where too many elements do not fit into their home group and the hash does not call itself
+//   avalanching, the index is rebuilt once with x = mix(hash), and stays so until clear(). Nobody sees the
+//   difference but the clock.
 //
-//   An element goes to its home lane; if that is taken, to another lane of the group; if the group is full, the overflow
-//   bit of the home lane is set and it goes on to a group far away, by a step that depends on the home lane only. A
-//   lookup compares the eight tags of a group at once and ends where the overflow bit of its home lane is not set. Lanes
-//   are vacated by clearing the tag; overflow bits stay until the index is rebuilt, which happens when too many were set.
+//   An element goes to its home lane; if that is taken, to another lane of the group; if the group is full,
+//   the overflow bit of the home lane is set and it goes on to a group far away, by a step that depends on
+//   the home lane only. A lookup compares the eight tags of a group at once and ends where the overflow bit
+//   of its home lane is not set. Lanes are vacated by clearing the tag; overflow bits stay until the index is
+//   rebuilt, which happens when too many were set.
 //
-//   `exact_`: no element is outside its home lane. Then a lookup looks at that lane and nothing else. This is the
-//   case for dense integers and progressions, small or large.
+//   `exact_`: no element is outside its home lane. Then a lookup looks at that lane and nothing else. This is
+//   the case for dense integers and progressions, small or large.
 //
-// What leaves, how: an extracted element keeps its slot; the handle holds a reference to the segment. In another table it
-// is a foreign element: the index and the iteration reach it through a foreign_cell.
+// What leaves, how: an extracted element keeps its slot; the handle holds a reference to the segment. In
+// another table it is a foreign element: the index and the iteration reach it through a foreign_cell.
 //
-// Iteration order: slots in order of arrival, holes refilled; then foreign elements, the last come first. It depends on the
-// operations only: not on hashes, addresses or the instruction set.
+// Iteration order: slots in order of arrival, holes refilled; then foreign elements, the last come first. It
+// depends on the operations only: not on hashes, addresses or the instruction set.
 //
-// Limits: max_size() is at most max_index_limit (length_error beyond); addresses have 48 bits (bad_alloc otherwise).
+// Limits: max_size() is at most max_index_limit (length_error beyond); addresses have 48 bits (bad_alloc
+// otherwise).
 //
-// Memory: the index never shrinks by itself (rehash(0) does); segments go back as soon as they are empty. Each is at most
-// 2 MiB, so 10 elements left of 10 million pin at most 10 of them.
+// Memory: the index never shrinks by itself (rehash(0) does); segments go back as soon as they are empty.
+// Each is at most 2 MiB, so 10 elements left of 10 million pin at most 10 of them.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -61,8 +64,8 @@ struct table_node {
     }
 };
 
-/// The groups that elements of one home lane go through after the first: by a stride that depends on the home lane. The
-/// number of groups is prime or at most 8, where the stride is 1: every group is reached once.
+/// The groups that elements of one home lane go through after the first: by a stride that depends on the home
+/// lane. The number of groups is prime or at most 8, where the stride is 1: every group is reached once.
 struct probe_sequence {
     probe_sequence(std::uint64_t home_lane, std::uint32_t group_count) noexcept
         : groups(group_count), left(group_count - 1), at(home_lane / group::lanes) {
@@ -95,7 +98,9 @@ template <class Slot, class Policy, class Hash>
 class element_hash<Slot, Policy, Hash, false> {
 public:
     element_hash() noexcept {}
-    explicit element_hash(const Hash& hash) : present_(true) { ::new (static_cast<void*>(&hash_)) Hash(hash); }
+    explicit element_hash(const Hash& hash) : present_(true) {
+        ::new (static_cast<void*>(&hash_)) Hash(hash);
+    }
     element_hash(const element_hash& other) : present_(other.present_) {
         if (present_) ::new (static_cast<void*>(&hash_)) Hash(other.hash_);
     }
@@ -164,7 +169,8 @@ public:
         copy_from(other);
         guard.owned = nullptr;
     }
-    table(table&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> && std::is_nothrow_copy_constructible_v<Pred>)
+    table(table&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
+                                  std::is_nothrow_copy_constructible_v<Pred>)
         : hash_(other.hash_), equal_(other.equal_), alloc_(std::move(other.alloc_)) {
         max_load_ = other.max_load_;
         steal(other);
@@ -221,8 +227,10 @@ public:
     }
     void swap(table& other) {
         using std::swap;
-        if constexpr (alloc_traits::propagate_on_container_swap::value) swap(alloc_, other.alloc_);
-        else ARSENAL_DEBUG_ASSERT(alloc_ == other.alloc_, "swapped containers whose allocators differ");
+        if constexpr (alloc_traits::propagate_on_container_swap::value)
+            swap(alloc_, other.alloc_);
+        else
+            ARSENAL_DEBUG_ASSERT(alloc_ == other.alloc_, "swapped containers whose allocators differ");
         swap(hash_, other.hash_);
         swap(equal_, other.equal_);
         swap(max_load_, other.max_load_);
@@ -265,7 +273,8 @@ public:
 
     // Insertion.
 
-    /// The element with `key`, and false; or the element that construct(value_type*) made, and true. Strong guarantee.
+    /// The element with `key`, and false; or the element that construct(value_type*) made, and true. Strong
+    /// guarantee.
     template <class K, class Construct>
     std::pair<at_type, bool> find_or_insert(const K& key, Construct&& construct) {
         const std::uint64_t h = hasher_type::compute(hash_, key);
@@ -314,7 +323,8 @@ public:
         }
         return n;
     }
-    /// The element with n's key, and false; or n's element, now in this table, and true. Nothing happens to n if this throws.
+    /// The element with n's key, and false; or n's element, now in this table, and true. Nothing happens to n
+    /// if this throws.
     std::pair<at_type, bool> insert_node(const node& n) {
         const key_type& key = Policy::key(*n.slot->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
@@ -365,10 +375,14 @@ public:
     void max_load_factor(float z) noexcept {
         if (!(z > 0)) return; // a hint that makes no sense
         max_load_ = z;
-        if (limit() < size_) attention_ = 0; // the index is checked at the next insertion
-        else attention_ = limit();
+        if (limit() < size_)
+            attention_ = 0; // the index is checked at the next insertion
+        else
+            attention_ = limit();
     }
-    float load_factor() const noexcept { return static_cast<float>(size_) / static_cast<float>(bucket_count()); }
+    float load_factor() const noexcept {
+        return static_cast<float>(size_) / static_cast<float>(bucket_count());
+    }
 
     void rehash(std::size_t buckets) {
         std::size_t least = buckets_for(size_);
@@ -385,8 +399,8 @@ public:
         rehash(buckets_for(n));
     }
 
-    /// Up to n more elements are about to come: one growth instead of several. Their slots are allocated as they come, since
-    /// some may be duplicates.
+    /// Up to n more elements are about to come: one growth instead of several. Their slots are allocated as
+    /// they come, since some may be duplicates.
     void expect(std::size_t n) {
         if (n > limit() - size_ && n <= max_size() - size_) {
             resize_index(buckets_for(size_ + n));
@@ -406,12 +420,14 @@ public:
             return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
         }
         std::uint64_t first_lane(std::uint64_t bucket) const noexcept {
-            return static_cast<std::uint64_t>((static_cast<unsigned __int128>(bucket) * modulus.p + buckets - 1) / buckets);
+            return static_cast<std::uint64_t>(
+                (static_cast<unsigned __int128>(bucket) * modulus.p + buckets - 1) / buckets);
         }
     };
     bucket_geometry buckets() const noexcept { return {index_, modulus_, bucket_count(), mixed_}; }
-    /// The elements of one bucket, one after the other: along the probe sequence of each of its home lanes. Keeps no
-    /// pointer to the table, so that it survives swap and move as other iterators do. Needs a copy of Hash.
+    /// The elements of one bucket, one after the other: along the probe sequence of each of its home lanes.
+    /// Keeps no pointer to the table, so that it survives swap and move as other iterators do. Needs a copy
+    /// of Hash.
     class bucket_walk {
     public:
         bucket_walk() = default;
@@ -521,8 +537,10 @@ private:
         return static_cast<std::uint16_t>(t << 5);
     }
     std::uint64_t spread(std::uint64_t h) const noexcept {
-        if constexpr (hasher_type::avalanching) return h;
-        else return mixed_ ? mix(h) : h;
+        if constexpr (hasher_type::avalanching)
+            return h;
+        else
+            return mixed_ ? mix(h) : h;
     }
 
     template <class K>
@@ -559,9 +577,11 @@ private:
         const group& g = index_[lane / group::lanes];
         for (lane_set m = g.match(tag); m; m.drop_lowest()) {
             const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]] return at;
+            if (equal(at.slot, key)) [[likely]]
+                return at;
         }
-        if (!g.overflows(lane % group::lanes)) [[likely]] return {};
+        if (!g.overflows(lane % group::lanes)) [[likely]]
+            return {};
         return find_overflowed(key, lane, tag).at;
     }
 
@@ -586,9 +606,11 @@ private:
         group& g = index_[lane / group::lanes];
         for (lane_set m = g.match(tag); m; m.drop_lowest()) {
             const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]] return {&g, m.lowest(), at};
+            if (equal(at.slot, key)) [[likely]]
+                return {&g, m.lowest(), at};
         }
-        if (!g.overflows(lane % group::lanes)) [[likely]] return {};
+        if (!g.overflows(lane % group::lanes)) [[likely]]
+            return {};
         return find_overflowed(key, lane, tag);
     }
 
@@ -603,13 +625,15 @@ private:
         for (std::uint64_t i = lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
             for (lane_set m = g.match(tag); m; m.drop_lowest())
-                if ((g.raw_reference(m.lowest()) & group::address_mask) == sought) return {&g, m.lowest(), at};
+                if ((g.raw_reference(m.lowest()) & group::address_mask) == sought)
+                    return {&g, m.lowest(), at};
             ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
         }
     }
 
     at_type insert_built(building& b, std::uint64_t h) {
-        if (size_ >= attention_) [[unlikely]] grow();
+        if (size_ >= attention_) [[unlikely]]
+            grow();
         if constexpr (!plain_values) store_.pop_pending(b.pending);
         b.inserted = true;
         b.at.slot->set_hash(h);
@@ -699,14 +723,16 @@ private:
 
     /// Elements that `buckets` buckets take.
     std::size_t limit_for(std::size_t buckets) const noexcept {
-        if (max_load_ == 1.0f) [[likely]] return buckets;
+        if (max_load_ == 1.0f) [[likely]]
+            return buckets;
         const double n = static_cast<double>(buckets) * static_cast<double>(max_load_);
         return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
     /// The fewest buckets that take n elements.
     std::size_t buckets_for(std::size_t n) const noexcept {
-        if (max_load_ == 1.0f) [[likely]] return n;
+        if (max_load_ == 1.0f) [[likely]]
+            return n;
         auto b = static_cast<std::size_t>(static_cast<double>(n) / static_cast<double>(max_load_));
         while (limit_for(b) < n) ++b;
         return b;
@@ -784,7 +810,8 @@ private:
     }
     void deallocate_index() noexcept {
         index_alloc a(alloc_);
-        auto* raw = reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index_) - index_shift_ * 16);
+        auto* raw =
+            reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index_) - index_shift_ * 16);
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
                                  quarters(groups_));
     }
@@ -813,7 +840,8 @@ private:
         if constexpr (!std::is_trivially_destructible_v<value_type>) {
             for (block* b = store_.first_block(); b != nullptr; b = store_type::next_block(b))
                 for (std::uint64_t live = b->live; live != 0; live &= live - 1)
-                    alloc_traits::destroy(alloc_, layout::slot(b, static_cast<unsigned>(std::countr_zero(live)))->value());
+                    alloc_traits::destroy(
+                        alloc_, layout::slot(b, static_cast<unsigned>(std::countr_zero(live)))->value());
             for (foreign_cell* c = store_.first_foreign(); c != nullptr; c = c->next)
                 alloc_traits::destroy(alloc_, static_cast<slot_type*>(c->element)->value());
         }
@@ -852,7 +880,9 @@ private:
     template <class Get>
     void take_all(const table& other, Get get) {
         if (other.size_ == 0) return;
-        if (limit() < other.size_) resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_ : buckets_for(other.size_));
+        if (limit() < other.size_)
+            resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_
+                                                                   : buckets_for(other.size_));
         for (at_type at = at_type::first_in(other.store_); at.slot; at.advance()) {
             place<slot_type> p = store_.take(alloc_, other.size_);
             building_copy guard{*this, p};
@@ -883,7 +913,8 @@ private:
     bool presized_ = false;        // the index was sized by the user, who means to fill it
     float max_load_ = 1.0f;
     std::size_t size_ = 0;
-    std::size_t attention_ = 0; // at this size the next insertion looks after the index: it is full, or has overflowed
+    std::size_t attention_ =
+        0; // at this size the next insertion looks after the index: it is full, or has overflowed
     std::size_t buckets_ = 0;
     std::uint32_t overflowed_ = 0; // elements that had to leave their home group, since the index was built
     std::uint32_t overflow_bound_ = 0;

@@ -9,7 +9,8 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Where an element is: its slot, and either its number in its block (< 64) or the address of its foreign_cell.
+/// Where an element is: its slot, and either its number in its block (< 64) or the address of its
+/// foreign_cell.
 template <class Slot>
 struct cursor {
     Slot* slot = nullptr;
@@ -70,8 +71,9 @@ private:
     }
 };
 
-/// Forward iterator over a table. Valid until its element is erased or extracted, through rehash, swap and move too.
-/// `Category` is always std::forward_iterator_tag: it makes std an associated namespace, whatever the element type.
+/// Forward iterator over a table. Valid until its element is erased or extracted, through rehash, swap and
+/// move too. `Category` is always std::forward_iterator_tag: it makes std an associated namespace, whatever
+/// the element type.
 template <class Slot, class Value, bool Const, class Category = std::forward_iterator_tag>
 class table_iterator {
 public:

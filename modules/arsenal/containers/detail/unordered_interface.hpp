@@ -6,7 +6,8 @@
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/platform/config.hpp>
 
-// What unordered_map and unordered_set have in common: everything of [unord.req] but constructors and insertion.
+// What unordered_map and unordered_set have in common: everything of [unord.req] but constructors and
+// insertion.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -107,10 +108,13 @@ public:
     size_type max_size() const noexcept { return table_.max_size(); }
 
     /// The element is taken out without moving; empty if there is none. Average O(1).
-    node_type extract(const_iterator position) { return node_type(table_.extract(position.at()), table_.alloc()); }
+    node_type extract(const_iterator position) {
+        return node_type(table_.extract(position.at()), table_.alloc());
+    }
     node_type extract(const key_type& key) { return extract_key(key); }
     template <class K>
-        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) && (!std::is_convertible_v<K, const_iterator>)
+        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+                 (!std::is_convertible_v<K, const_iterator>)
     node_type extract(K&& key) {
         return extract_key(key);
     }
@@ -138,7 +142,8 @@ public:
     iterator erase(const_iterator position) { return erase_at(position.at()); }
     size_type erase(const key_type& key) { return table_.erase_key(key); }
     template <class K>
-        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) && (!std::is_convertible_v<K, const_iterator>)
+        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+                 (!std::is_convertible_v<K, const_iterator>)
     size_type erase(K&& key) {
         return table_.erase_key(key);
     }
@@ -183,7 +188,9 @@ public:
         return table_.find(key).slot != nullptr;
     }
     std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(find(key)); }
-    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const { return range_from(find(key)); }
+    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
+        return range_from(find(key));
+    }
     template <class K>
         requires transparent<Hash, Pred>
     std::pair<iterator, iterator> equal_range(const K& key) {
@@ -250,7 +257,8 @@ protected:
     }
     template <class It>
     static size_type distance_hint(It first, It last) {
-        if constexpr (std::is_base_of_v<std::forward_iterator_tag, typename std::iterator_traits<It>::iterator_category>)
+        if constexpr (std::is_base_of_v<std::forward_iterator_tag,
+                                        typename std::iterator_traits<It>::iterator_category>)
             return static_cast<size_type>(std::distance(first, last));
         else
             return 0;
