@@ -1,7 +1,7 @@
 #pragma once
 
-// What one translation unit calls in another. The parameters are Arsenal's types, as whoever includes this has them: by
-// #include or by import. It links only if both mean the same types.
+// What one translation unit calls in another. The parameters are Arsenal's types, as whoever includes this
+// has them: by #include or by import. It links only if both mean the same types.
 
 #include <string>
 
