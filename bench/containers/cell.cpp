@@ -1,0 +1,447 @@
+// One contender, one process: runs the operations of one cell row (a key family and a number of
+// elements) and prints a line for each:
+//
+//   cell <keys> <n> <op> <ns per operation> <operations> <checksum>
+//
+// The contender is chosen at compile time: BENCH_HEADER is what to include, BENCH_MAP the class
+// template. docs/benchmarks.md says what each operation does, and why so.
+
+#include BENCH_HEADER
+
+#include "../support/counting_allocator.hpp"
+#include "../support/key_families.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <malloc.h>
+#include <sys/resource.h>
+
+namespace bench {
+
+struct options {
+    std::string keys = "random";
+    std::size_t n = 1000;
+    u64 seed = 1;
+    double scale = 1;        ///< multiplies the number of batches
+    std::string ops = "all"; ///< comma-separated
+
+    bool wants(std::string_view op) const {
+        return ops == "all" || ("," + ops + ",").find("," + std::string(op) + ",") != std::string::npos;
+    }
+};
+
+/// How a row is repeated. Small tables come in batches of many, filled with other keys each time, so
+/// that no branch predictor learns a sequence of probes by heart.
+struct shape {
+    std::size_t tables;
+    std::size_t batches; ///< counted ones
+    std::size_t warm_up; ///< batches before them
+    std::size_t window;  ///< churn's
+    std::size_t probes;  ///< lookups for each batch
+    bool fresh_heap;     ///< freed memory goes back to the system between operations
+};
+
+inline shape shape_for(std::size_t n, double scale) {
+    const auto times = [&](double batches) {
+        return static_cast<std::size_t>(std::ceil(std::max(1.0, batches * scale)));
+    };
+    const std::size_t window = std::min<std::size_t>(n, 1000);
+    if (n <= 100) return {64, times(24), 1, window, 4096, false};
+    if (n <= 2000) return {4, times(12), 1, window, 16384, false};
+    if (n <= 200'000) return {1, times(400'000.0 / n), 1, window, n, false};
+    return {1, 1, 0, window, std::min<std::size_t>(n, 1'000'000), true};
+}
+
+class results {
+public:
+    explicit results(const options& asked) : asked_(asked) {}
+
+    void counting(bool on) { counting_ = on; }
+
+    /// Runs `body`, which returns a checksum, and books its time on `op`.
+    template <class Body>
+    void time(const char* op, std::size_t operations, Body&& body) {
+        const auto start = std::chrono::steady_clock::now();
+        const u64 checksum = body();
+        const auto stop = std::chrono::steady_clock::now();
+        if (!counting_) return;
+        auto& total = totals_[op];
+        total.ns += std::chrono::duration<double, std::nano>(stop - start).count();
+        total.operations += operations;
+        total.checksum = mix(total.checksum ^ checksum);
+    }
+
+    void print() const {
+        for (const auto& [op, total] : totals_) {
+            std::printf("cell\t%s\t%zu\t%s\t%.4f\t%zu\t%016llx\n", asked_.keys.c_str(), asked_.n, op.c_str(),
+                        total.ns / static_cast<double>(total.operations), total.operations,
+                        static_cast<unsigned long long>(total.checksum));
+        }
+    }
+
+private:
+    struct total {
+        double ns = 0;
+        std::size_t operations = 0;
+        u64 checksum = 0;
+    };
+    const options& asked_;
+    bool counting_ = true;
+    std::map<std::string, total> totals_;
+};
+
+/// `visits` names the tables in the order in which they are probed, each `per_visit` times.
+template <class Key>
+struct probe_list {
+    std::vector<std::size_t> visits;
+    std::size_t per_visit = 0;
+    std::vector<Key> keys;
+};
+
+template <class Key>
+probe_list<Key> make_probes(const std::vector<std::vector<Key>>& keys_of_table, std::size_t wanted,
+                            rng& random) {
+    probe_list<Key> list;
+    const std::size_t n = keys_of_table[0].size();
+    const std::size_t per_pass = n * keys_of_table.size();
+    list.per_visit = std::min(n, wanted);
+    list.keys.reserve(std::max(wanted, per_pass) + 1);
+    for (std::size_t made = 0; made < wanted; made += per_pass) {
+        std::vector<std::size_t> order(keys_of_table.size());
+        for (std::size_t t = 0; t < order.size(); ++t) order[t] = t;
+        shuffle(order, random);
+        for (const std::size_t t : order) {
+            auto keys = keys_of_table[t];
+            shuffle(keys, random);
+            list.visits.push_back(t);
+            list.keys.insert(list.keys.end(), keys.begin(), keys.begin() + list.per_visit);
+        }
+    }
+    list.keys.push_back(list.keys.front()); // dependent probes could reach one past the last
+    return list;
+}
+
+template <class Map, class Key>
+void insert(Map& map, const Key& key, u64 value) {
+    if constexpr (requires { map.try_emplace(key, value); }) {
+        map.try_emplace(key, value);
+    } else {
+        map.emplace(key, value);
+    }
+}
+
+template <class Map, class Key>
+[[gnu::noinline]] u64 fill(Map& map, const std::vector<Key>& keys) {
+    for (std::size_t i = 0; i < keys.size(); ++i) insert(map, keys[i], i);
+    return map.size();
+}
+
+template <class Map, class Key>
+[[gnu::noinline]] u64 probe(std::vector<std::optional<Map>>& maps, const probe_list<Key>& list) {
+    u64 sum = 0;
+    u64 absent = 0;
+    auto key = list.keys.begin();
+    for (const std::size_t t : list.visits) {
+        const Map& map = *maps[t];
+        for (std::size_t i = 0; i < list.per_visit; ++i, ++key) {
+            if (const auto it = map.find(*key); it != map.end()) {
+                sum += it->second;
+            } else {
+                ++absent;
+            }
+        }
+    }
+    return mix(sum) + absent;
+}
+
+/// The address of each key but the first depends on the value just found (whose top bit is never set).
+template <class Map, class Key>
+[[gnu::noinline]] u64 probe_dependent(std::vector<std::optional<Map>>& maps, const probe_list<Key>& list) {
+    u64 sum = 0;
+    u64 absent = 0;
+    u64 found = 0;
+    auto key = list.keys.begin();
+    for (const std::size_t t : list.visits) {
+        const Map& map = *maps[t];
+        for (std::size_t i = 0; i < list.per_visit; ++i, ++key) {
+            if (const auto it = map.find(key[static_cast<std::ptrdiff_t>(found >> 63)]); it != map.end()) {
+                found = it->second;
+                sum += found;
+            } else {
+                ++absent;
+            }
+        }
+    }
+    return mix(sum) + absent;
+}
+
+template <class Map>
+[[gnu::noinline]] u64 iterate(const std::vector<std::optional<Map>>& maps) {
+    u64 sum = 0;
+    for (const auto& map : maps) {
+        for (const auto& element : *map) sum += element.second;
+    }
+    return sum;
+}
+
+template <class Map, class Key>
+[[gnu::noinline]] u64 erase_all(Map& map, const Key* keys, std::size_t n) {
+    u64 erased = 0;
+    for (std::size_t i = 0; i < n; ++i) erased += map.erase(keys[i]);
+    return mix(erased) + map.size();
+}
+
+template <class Map, class Key>
+[[gnu::noinline]] u64 churn(Map& map, const std::vector<Key>& stream, std::size_t window) {
+    u64 erased = 0;
+    for (std::size_t i = window; i < stream.size(); ++i) {
+        erased += map.erase(stream[i - window]);
+        insert(map, stream[i], i);
+    }
+    return mix(erased) + map.size();
+}
+
+template <class Map, class Key>
+class row {
+public:
+    row(const options& asked, results& out)
+        : asked_(asked), out_(out), shape_(shape_for(asked.n, asked.scale)), random_(asked.seed),
+          maps_(shape_.tables) {}
+
+    void run() {
+        for (std::size_t batch = 0; batch < shape_.warm_up + shape_.batches; ++batch) {
+            out_.counting(batch >= shape_.warm_up);
+            make_key_sets();
+            run_on_grown_tables();
+            run_on_reserved_tables();
+            run_churn();
+        }
+    }
+
+private:
+    void make_key_sets() {
+        present_.clear();
+        absent_.clear();
+        for (std::size_t t = 0; t < shape_.tables; ++t) {
+            auto set = make_keys<Key>(asked_.keys, asked_.n, asked_.n, random_);
+            if (asked_.keys == "shuffled") shuffle(set.present, random_);
+            present_.push_back(std::move(set.present));
+            absent_.push_back(std::move(set.absent));
+        }
+    }
+
+    /// Every building operation starts from an equal heap: nothing left in glibc's unsorted lists of
+    /// small chunks, and for large tables no page that another operation has faulted in.
+    void settle_heap() {
+        std::free(std::malloc(60'000));
+        if (shape_.fresh_heap) malloc_trim(0);
+    }
+
+    void clear_tables() {
+        for (auto& map : maps_) map.reset();
+    }
+
+    std::size_t elements() const { return asked_.n * shape_.tables; }
+
+    void run_on_grown_tables() {
+        settle_heap();
+        out_.time("insert", elements(), [&] {
+            u64 sizes = 0;
+            for (std::size_t t = 0; t < shape_.tables; ++t) sizes += fill(maps_[t].emplace(), present_[t]);
+            return sizes;
+        });
+
+        auto hits = make_probes(present_, std::max(shape_.probes, asked_.n), random_);
+        probe_list<Key> some = hits;
+        if (shape_.tables == 1 && shape_.probes < asked_.n) limit(some);
+        const std::size_t probes = some.keys.size() - 1;
+        if (asked_.wants("hit")) out_.time("hit", probes, [&] { return probe(maps_, some); });
+        if (asked_.wants("hit_dep")) {
+            some = make_probes(present_, shape_.probes, random_);
+            out_.time("hit_dep", probes, [&] { return probe_dependent(maps_, some); });
+        }
+        if (asked_.wants("miss")) {
+            some = make_probes(absent_, shape_.probes, random_);
+            out_.time("miss", probes, [&] { return probe(maps_, some); });
+        }
+        if (asked_.wants("iterate")) out_.time("iterate", elements(), [&] { return iterate(maps_); });
+        if (asked_.keys == "sequential") run_ordered_probes();
+        if (asked_.wants("copy")) {
+            std::vector<std::optional<Map>> copies(shape_.tables);
+            out_.time("copy", elements(), [&] {
+                u64 sizes = 0;
+                for (std::size_t t = 0; t < shape_.tables; ++t) sizes += copies[t].emplace(*maps_[t]).size();
+                return sizes;
+            });
+        }
+        if (asked_.wants("erase")) {
+            out_.time("erase", elements(), [&] {
+                u64 sum = 0;
+                for (std::size_t v = 0; v < shape_.tables; ++v) {
+                    sum += erase_all(*maps_[hits.visits[v]], &hits.keys[v * asked_.n], asked_.n);
+                }
+                return sum;
+            });
+        }
+        clear_tables();
+    }
+
+    void limit(probe_list<Key>& list) {
+        list.per_visit = shape_.probes;
+        list.keys.resize(shape_.probes + 1);
+    }
+
+    void run_ordered_probes() {
+        const auto ordered = [&](const std::vector<std::vector<Key>>& keys) {
+            probe_list<Key> list;
+            list.per_visit = asked_.n;
+            for (std::size_t t = 0; t < shape_.tables; ++t) {
+                list.visits.push_back(t);
+                list.keys.insert(list.keys.end(), keys[t].begin(), keys[t].end());
+            }
+            return list;
+        };
+        if (asked_.wants("ordered_hit")) {
+            out_.time("ordered_hit", elements(),
+                      [&, list = ordered(present_)] { return probe(maps_, list); });
+        }
+        if (asked_.wants("ordered_miss")) {
+            out_.time("ordered_miss", elements(),
+                      [&, list = ordered(absent_)] { return probe(maps_, list); });
+        }
+    }
+
+    void run_on_reserved_tables() {
+        if (!asked_.wants("reserved") && !asked_.wants("destroy")) return;
+        settle_heap();
+        out_.time("reserved", elements(), [&] {
+            u64 sizes = 0;
+            for (std::size_t t = 0; t < shape_.tables; ++t) {
+                maps_[t].emplace().reserve(asked_.n);
+                sizes += fill(*maps_[t], present_[t]);
+            }
+            return sizes;
+        });
+        out_.time("destroy", elements(), [&] {
+            clear_tables();
+            return 0;
+        });
+    }
+
+    void run_churn() {
+        if (!asked_.wants("churn")) return;
+        settle_heap();
+        const std::size_t length =
+            shape_.window + std::clamp<std::size_t>(asked_.n, 16 * shape_.window, 1'000'000);
+        std::vector<std::vector<Key>> streams;
+        for (std::size_t t = 0; t < shape_.tables; ++t) {
+            streams.push_back(make_keys<Key>(asked_.keys, length, 0, random_).present);
+            if (asked_.keys == "shuffled") shuffle(streams[t], random_);
+            maps_[t].emplace();
+            for (std::size_t i = 0; i < shape_.window; ++i) insert(*maps_[t], streams[t][i], i);
+        }
+        out_.time("churn", (length - shape_.window) * shape_.tables, [&] {
+            u64 sum = 0;
+            for (std::size_t t = 0; t < shape_.tables; ++t)
+                sum += churn(*maps_[t], streams[t], shape_.window);
+            return sum;
+        });
+        clear_tables();
+    }
+
+    const options& asked_;
+    results& out_;
+    shape shape_;
+    rng random_;
+    std::vector<std::optional<Map>> maps_;
+    std::vector<std::vector<Key>> present_;
+    std::vector<std::vector<Key>> absent_;
+};
+
+/// rss <n> <KiB at the peak> <KiB before the map>: the keys are made on the fly.
+inline void report_peak_memory(std::size_t n) {
+    const auto peak = [] {
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_maxrss;
+    };
+    const long before = peak();
+    BENCH_MAP<u64, u64> map;
+    for (u64 i = 0; i < n; ++i) insert(map, mix(i), i);
+    std::printf("rss\t%zu\t%ld\t%ld\n", map.size(), peak(), before);
+}
+
+/// bytes <n> <live> <peak since empty> <live in malloc's chunks, with the map itself>, at geometric
+/// steps of n (eight for each octave). Prints nothing for a contender without an allocator parameter.
+template <template <class...> class Map>
+void report_bytes(std::size_t largest) {
+    using plain = Map<u64, u64>;
+    using element = std::pair<const u64, u64>;
+    if constexpr (requires {
+                      typename Map<u64, u64, typename plain::hasher, typename plain::key_equal,
+                                   counting_allocator<element>>;
+                  }) {
+        Map<u64, u64, typename plain::hasher, typename plain::key_equal, counting_allocator<element>> map;
+        double next = 1;
+        for (u64 i = 0; i < largest; ++i) {
+            insert(map, mix(i), i);
+            if (static_cast<double>(i + 1) < next) continue;
+            std::printf("bytes\t%llu\t%zu\t%zu\t%zu\n", static_cast<unsigned long long>(i + 1), counts.live,
+                        counts.peak, counts.chunks + sizeof map);
+            while (next <= static_cast<double>(i + 1)) next *= 1.0905077326652577; // 2^(1/8)
+        }
+    }
+}
+
+inline int usage() {
+    std::fputs("usage: cell [--keys FAMILY] [--n N] [--ops A,B] [--seed S] [--scale X] | rss N | bytes N\n",
+               stderr);
+    return 2;
+}
+
+} // namespace bench
+
+int main(int argc, char** argv) {
+    using namespace bench;
+    if (argc == 3 && std::string_view(argv[1]) == "rss") return report_peak_memory(std::stoull(argv[2])), 0;
+    if (argc == 3 && std::string_view(argv[1]) == "bytes")
+        return report_bytes<BENCH_MAP>(std::stoull(argv[2])), 0;
+
+    options asked;
+    for (int i = 1; i < argc; i += 2) {
+        const std::string_view name = argv[i];
+        if (i + 1 == argc) return usage();
+        if (name == "--keys") {
+            asked.keys = argv[i + 1];
+        } else if (name == "--n") {
+            asked.n = std::stoull(argv[i + 1]);
+        } else if (name == "--ops") {
+            asked.ops = argv[i + 1];
+        } else if (name == "--seed") {
+            asked.seed = std::stoull(argv[i + 1]);
+        } else if (name == "--scale") {
+            asked.scale = std::stod(argv[i + 1]);
+        } else {
+            return usage();
+        }
+    }
+
+    results out(asked);
+    if (is_string_family(asked.keys)) {
+        row<BENCH_MAP<std::string, u64>, std::string>(asked, out).run();
+    } else {
+        rng random(asked.seed);
+        if (make_keys<u64>(asked.keys, 1, 1, random).present.empty()) return usage();
+        row<BENCH_MAP<u64, u64>, u64>(asked, out).run();
+    }
+    out.print();
+}
