@@ -15,15 +15,15 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <fstream>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <malloc.h>
-#include <sys/resource.h>
 
 namespace bench {
 
@@ -107,26 +107,29 @@ struct probe_list {
     std::vector<Key> keys;
 };
 
+/// At least `wanted` probes in passes over all tables: in each, every table is visited once and probed
+/// for `per_visit` of its keys (all of them unless told otherwise), tables and keys in random order.
+/// The keys are copies, made in probe order, so that reading them costs every contender the same.
 template <class Key>
 probe_list<Key> make_probes(const std::vector<std::vector<Key>>& keys_of_table, std::size_t wanted,
-                            rng& random) {
+                            std::size_t per_visit, rng& random) {
     probe_list<Key> list;
-    const std::size_t n = keys_of_table[0].size();
-    const std::size_t per_pass = n * keys_of_table.size();
-    list.per_visit = std::min(n, wanted);
-    list.keys.reserve(std::max(wanted, per_pass) + 1);
-    for (std::size_t made = 0; made < wanted; made += per_pass) {
-        std::vector<std::size_t> order(keys_of_table.size());
-        for (std::size_t t = 0; t < order.size(); ++t) order[t] = t;
-        shuffle(order, random);
-        for (const std::size_t t : order) {
-            auto keys = keys_of_table[t];
-            shuffle(keys, random);
+    list.per_visit = per_visit;
+    const std::size_t passes = (wanted - 1) / (per_visit * keys_of_table.size()) + 1;
+    list.keys.reserve(passes * per_visit * keys_of_table.size() + 1);
+    std::vector<std::size_t> tables(keys_of_table.size());
+    std::iota(tables.begin(), tables.end(), 0);
+    std::vector<const Key*> order(keys_of_table[0].size());
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+        shuffle(tables, random);
+        for (const std::size_t t : tables) {
+            for (std::size_t i = 0; i < order.size(); ++i) order[i] = &keys_of_table[t][i];
+            shuffle(order, random);
             list.visits.push_back(t);
-            list.keys.insert(list.keys.end(), keys.begin(), keys.begin() + list.per_visit);
+            for (std::size_t i = 0; i < per_visit; ++i) list.keys.push_back(*order[i]);
         }
     }
-    list.keys.push_back(list.keys.front()); // dependent probes could reach one past the last
+    list.keys.push_back(list.keys.front()); // a dependent probe could reach one past the last
     return list;
 }
 
@@ -260,19 +263,10 @@ private:
             return sizes;
         });
 
-        auto hits = make_probes(present_, std::max(shape_.probes, asked_.n), random_);
-        probe_list<Key> some = hits;
-        if (shape_.tables == 1 && shape_.probes < asked_.n) limit(some);
-        const std::size_t probes = some.keys.size() - 1;
-        if (asked_.wants("hit")) out_.time("hit", probes, [&] { return probe(maps_, some); });
-        if (asked_.wants("hit_dep")) {
-            some = make_probes(present_, shape_.probes, random_);
-            out_.time("hit_dep", probes, [&] { return probe_dependent(maps_, some); });
-        }
-        if (asked_.wants("miss")) {
-            some = make_probes(absent_, shape_.probes, random_);
-            out_.time("miss", probes, [&] { return probe(maps_, some); });
-        }
+        require_all_present();
+        run_probes("hit", present_);
+        run_probes("hit_dep", present_);
+        run_probes("miss", absent_);
         if (asked_.wants("iterate")) out_.time("iterate", elements(), [&] { return iterate(maps_); });
         if (asked_.keys == "sequential") run_ordered_probes();
         if (asked_.wants("copy")) {
@@ -284,10 +278,13 @@ private:
             });
         }
         if (asked_.wants("erase")) {
+            const auto list = make_probes(present_, asked_.n, asked_.n, random_);
             out_.time("erase", elements(), [&] {
                 u64 sum = 0;
-                for (std::size_t v = 0; v < shape_.tables; ++v) {
-                    sum += erase_all(*maps_[hits.visits[v]], &hits.keys[v * asked_.n], asked_.n);
+                auto keys = list.keys.begin();
+                for (const std::size_t t : list.visits) {
+                    sum += erase_all(*maps_[t], &*keys, asked_.n);
+                    keys += static_cast<std::ptrdiff_t>(asked_.n);
                 }
                 return sum;
             });
@@ -295,9 +292,22 @@ private:
         clear_tables();
     }
 
-    void limit(probe_list<Key>& list) {
-        list.per_visit = shape_.probes;
-        list.keys.resize(shape_.probes + 1);
+    void require_all_present() const {
+        for (const auto& map : maps_) {
+            if (map->size() == asked_.n) continue;
+            std::fprintf(stderr, "%s: %zu elements instead of %zu\n", asked_.keys.c_str(), map->size(),
+                         asked_.n);
+            std::exit(1);
+        }
+    }
+
+    void run_probes(const char* op, const std::vector<std::vector<Key>>& keys_of_table) {
+        if (!asked_.wants(op)) return;
+        const auto list =
+            make_probes(keys_of_table, shape_.probes, std::min(asked_.n, shape_.probes), random_);
+        out_.time(op, list.keys.size() - 1, [&] {
+            return std::string_view(op) == "hit_dep" ? probe_dependent(maps_, list) : probe(maps_, list);
+        });
     }
 
     void run_ordered_probes() {
@@ -367,17 +377,21 @@ private:
     std::vector<std::vector<Key>> absent_;
 };
 
+/// The most memory that was resident, in KiB. (getrusage's figure survives exec: it is the parent's, too.)
+inline long peak_resident() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+    }
+    return 0;
+}
+
 /// rss <n> <KiB at the peak> <KiB before the map>: the keys are made on the fly.
 inline void report_peak_memory(std::size_t n) {
-    const auto peak = [] {
-        rusage usage{};
-        getrusage(RUSAGE_SELF, &usage);
-        return usage.ru_maxrss;
-    };
-    const long before = peak();
+    const long before = peak_resident();
     BENCH_MAP<u64, u64> map;
     for (u64 i = 0; i < n; ++i) insert(map, mix(i), i);
-    std::printf("rss\t%zu\t%ld\t%ld\n", map.size(), peak(), before);
+    std::printf("rss\t%zu\t%ld\t%ld\n", map.size(), peak_resident(), before);
 }
 
 /// bytes <n> <live> <peak since empty> <live in malloc's chunks, with the map itself>, at geometric
@@ -391,13 +405,13 @@ void report_bytes(std::size_t largest) {
                                    counting_allocator<element>>;
                   }) {
         Map<u64, u64, typename plain::hasher, typename plain::key_equal, counting_allocator<element>> map;
-        double next = 1;
+        double step = 0;
         for (u64 i = 0; i < largest; ++i) {
             insert(map, mix(i), i);
-            if (static_cast<double>(i + 1) < next) continue;
+            if (static_cast<double>(i + 1) < std::floor(std::exp2(step / 8))) continue;
             std::printf("bytes\t%llu\t%zu\t%zu\t%zu\n", static_cast<unsigned long long>(i + 1), counts.live,
                         counts.peak, counts.chunks + sizeof map);
-            while (next <= static_cast<double>(i + 1)) next *= 1.0905077326652577; // 2^(1/8)
+            while (std::floor(std::exp2(step / 8)) <= static_cast<double>(i + 1)) ++step;
         }
     }
 }
