@@ -11,6 +11,7 @@
 #include "../support/counting_allocator.hpp"
 #include "../support/key_families.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -61,6 +62,8 @@ inline shape shape_for(std::size_t n, double scale) {
     return {1, 1, 0, window, std::min<std::size_t>(n, 1'000'000), true};
 }
 
+/// Times of the counted batches. A row's figure is the median over its batches, so that a batch in
+/// which the system took the processor away does not count.
 class results {
 public:
     explicit results(const options& asked) : asked_(asked) {}
@@ -74,29 +77,36 @@ public:
         const u64 checksum = body();
         const auto stop = std::chrono::steady_clock::now();
         if (!counting_) return;
-        auto& total = totals_[op];
-        total.ns += std::chrono::duration<double, std::nano>(stop - start).count();
-        total.operations += operations;
-        total.checksum = mix(total.checksum ^ checksum);
+        auto& measured = measured_[op];
+        const double ns = std::chrono::duration<double, std::nano>(stop - start).count();
+        measured.batches.push_back(ns / static_cast<double>(operations));
+        measured.operations += operations;
+        measured.checksum = mix(measured.checksum ^ checksum);
     }
 
-    void print() const {
-        for (const auto& [op, total] : totals_) {
+    void print() {
+        for (auto& [op, measured] : measured_) {
             std::printf("cell\t%s\t%zu\t%s\t%.4f\t%zu\t%016llx\n", asked_.keys.c_str(), asked_.n, op.c_str(),
-                        total.ns / static_cast<double>(total.operations), total.operations,
-                        static_cast<unsigned long long>(total.checksum));
+                        median(measured.batches), measured.operations,
+                        static_cast<unsigned long long>(measured.checksum));
         }
     }
 
 private:
-    struct total {
-        double ns = 0;
+    struct measurement {
+        std::vector<double> batches; ///< ns per operation
         std::size_t operations = 0;
         u64 checksum = 0;
     };
+
+    static double median(std::vector<double>& values) {
+        std::sort(values.begin(), values.end());
+        return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+    }
+
     const options& asked_;
     bool counting_ = true;
-    std::map<std::string, total> totals_;
+    std::map<std::string, measurement> measured_;
 };
 
 /// `visits` names the tables in the order in which they are probed, each `per_visit` times.
@@ -188,10 +198,12 @@ template <class Map, class Key>
 }
 
 template <class Map>
-[[gnu::noinline]] u64 iterate(const std::vector<std::optional<Map>>& maps) {
+[[gnu::noinline]] u64 iterate(const std::vector<std::optional<Map>>& maps, std::size_t passes) {
     u64 sum = 0;
-    for (const auto& map : maps) {
-        for (const auto& element : *map) sum += element.second;
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+        for (const auto& map : maps) {
+            for (const auto& element : *map) sum += element.second;
+        }
     }
     return sum;
 }
@@ -267,7 +279,10 @@ private:
         run_probes("hit", present_);
         run_probes("hit_dep", present_);
         run_probes("miss", absent_);
-        if (asked_.wants("iterate")) out_.time("iterate", elements(), [&] { return iterate(maps_); });
+        if (asked_.wants("iterate")) {
+            const std::size_t passes = std::max<std::size_t>(1, 8192 / elements());
+            out_.time("iterate", elements() * passes, [&] { return iterate(maps_, passes); });
+        }
         if (asked_.keys == "sequential") run_ordered_probes();
         if (asked_.wants("copy")) {
             std::vector<std::optional<Map>> copies(shape_.tables);

@@ -9,6 +9,7 @@ import shlex
 import statistics
 import subprocess
 import sys
+import time
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("ARSENAL_BENCH_BUILD", REPOSITORY / "build" / "bench"))
@@ -62,7 +63,7 @@ def is_current(output, stamp, command):
 
 
 def compiled_parts(root):
-    return [s for area in AREAS for s in sorted((root / "modules" / "arsenal" / area).glob("*.cpp"))]
+    return [s for area in AREAS for s in sorted((root / "modules" / "arsenal" / area).rglob("*.cpp"))]
 
 
 def build_contender(contender, source, directory):
@@ -121,11 +122,15 @@ def ratio(value):
     return "-" if value is None or math.isnan(value) else f"{value:.2f}x"
 
 
+last_report = [0.0]
+
+
 def progress(text):
-    """One line on stderr: rewritten in place on a terminal."""
+    """What is being done, on stderr: rewritten in place on a terminal, elsewhere a line at most every 10 seconds."""
     if sys.stderr.isatty():
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
-    else:
+    elif time.monotonic() - last_report[0] > 10:
+        last_report[0] = time.monotonic()
         print(text, file=sys.stderr, flush=True)
 
 
