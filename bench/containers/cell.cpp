@@ -20,6 +20,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -115,6 +116,24 @@ struct probe_list {
     std::vector<std::size_t> visits;
     std::size_t per_visit = 0;
     std::vector<Key> keys;
+
+    std::size_t size() const { return visits.size() * per_visit; }
+};
+
+/// A list, or a part of the only visit in it.
+template <class Key>
+struct probes {
+    const std::vector<std::size_t>& visits;
+    std::size_t per_visit;
+    const Key* keys;
+
+    probes(const probe_list<Key>& list)
+        : visits(list.visits), per_visit(list.per_visit), keys(list.keys.data()) {}
+
+    probes(const probe_list<Key>& list, std::size_t first, std::size_t count)
+        : visits(list.visits), per_visit(count), keys(list.keys.data() + first) {}
+
+    std::size_t size() const { return visits.size() * per_visit; }
 };
 
 /// At least `wanted` probes in passes over all tables: in each, every table is visited once and probed
@@ -159,10 +178,10 @@ template <class Map, class Key>
 }
 
 template <class Map, class Key>
-[[gnu::noinline]] u64 probe(std::vector<std::optional<Map>>& maps, const probe_list<Key>& list) {
+[[gnu::noinline]] u64 probe(std::vector<std::optional<Map>>& maps, const probes<Key>& list) {
     u64 sum = 0;
     u64 absent = 0;
-    auto key = list.keys.begin();
+    const Key* key = list.keys;
     for (const std::size_t t : list.visits) {
         const Map& map = *maps[t];
         for (std::size_t i = 0; i < list.per_visit; ++i, ++key) {
@@ -178,15 +197,15 @@ template <class Map, class Key>
 
 /// The address of each key but the first depends on the value just found (whose top bit is never set).
 template <class Map, class Key>
-[[gnu::noinline]] u64 probe_dependent(std::vector<std::optional<Map>>& maps, const probe_list<Key>& list) {
+[[gnu::noinline]] u64 probe_dependent(std::vector<std::optional<Map>>& maps, const probes<Key>& list) {
     u64 sum = 0;
     u64 absent = 0;
     u64 found = 0;
-    auto key = list.keys.begin();
+    const Key* key = list.keys;
     for (const std::size_t t : list.visits) {
         const Map& map = *maps[t];
         for (std::size_t i = 0; i < list.per_visit; ++i, ++key) {
-            if (const auto it = map.find(key[static_cast<std::ptrdiff_t>(found >> 63)]); it != map.end()) {
+            if (const auto it = map.find(key[found >> 63]); it != map.end()) {
                 found = it->second;
                 sum += found;
             } else {
@@ -216,7 +235,7 @@ template <class Map, class Key>
 }
 
 template <class Map, class Key>
-[[gnu::noinline]] u64 churn(Map& map, const std::vector<Key>& stream, std::size_t window) {
+[[gnu::noinline]] u64 churn(Map& map, std::span<const Key> stream, std::size_t window) {
     u64 erased = 0;
     for (std::size_t i = window; i < stream.size(); ++i) {
         erased += map.erase(stream[i - window]);
@@ -235,7 +254,7 @@ public:
     void run() {
         for (std::size_t batch = 0; batch < shape_.warm_up + shape_.batches; ++batch) {
             out_.counting(batch >= shape_.warm_up);
-            make_key_sets();
+            make_key_sets(asked_.n, asked_.n);
             run_on_grown_tables();
             run_on_reserved_tables();
             run_churn();
@@ -243,11 +262,11 @@ public:
     }
 
 private:
-    void make_key_sets() {
+    void make_key_sets(std::size_t present, std::size_t absent) {
         present_.clear();
         absent_.clear();
         for (std::size_t t = 0; t < shape_.tables; ++t) {
-            auto set = make_keys<Key>(asked_.keys, asked_.n, asked_.n, random_);
+            auto set = make_keys<Key>(asked_.keys, present, absent, random_);
             if (asked_.keys == "shuffled") shuffle(set.present, random_);
             present_.push_back(std::move(set.present));
             absent_.push_back(std::move(set.absent));
@@ -276,9 +295,14 @@ private:
         });
 
         require_all_present();
-        run_probes("hit", present_);
-        run_probes("hit_dep", present_);
-        run_probes("miss", absent_);
+        const std::size_t n = asked_.n;
+        const std::size_t some = std::min(n, shape_.probes);
+        const bool large = shape_.fresh_heap; // then one long list serves three operations
+        auto list = make_probes(present_, shape_.probes, large ? n : some, random_);
+        run_probes("hit", large ? probes(list, 0, some) : probes(list));
+        if (!large) list = make_probes(present_, shape_.probes, some, random_);
+        run_probes("hit_dep", large ? probes(list, n - some, some) : probes(list));
+        run_probes("miss", probes(make_probes(absent_, shape_.probes, some, random_)));
         if (asked_.wants("iterate")) {
             const std::size_t passes = std::max<std::size_t>(1, 8192 / elements());
             out_.time("iterate", elements() * passes, [&] { return iterate(maps_, passes); });
@@ -293,13 +317,13 @@ private:
             });
         }
         if (asked_.wants("erase")) {
-            const auto list = make_probes(present_, asked_.n, asked_.n, random_);
+            if (!large) list = make_probes(present_, n, n, random_);
             out_.time("erase", elements(), [&] {
                 u64 sum = 0;
-                auto keys = list.keys.begin();
+                const Key* keys = list.keys.data();
                 for (const std::size_t t : list.visits) {
-                    sum += erase_all(*maps_[t], &*keys, asked_.n);
-                    keys += static_cast<std::ptrdiff_t>(asked_.n);
+                    sum += erase_all(*maps_[t], keys, n);
+                    keys += n;
                 }
                 return sum;
             });
@@ -316,11 +340,9 @@ private:
         }
     }
 
-    void run_probes(const char* op, const std::vector<std::vector<Key>>& keys_of_table) {
+    void run_probes(const char* op, const probes<Key>& list) {
         if (!asked_.wants(op)) return;
-        const auto list =
-            make_probes(keys_of_table, shape_.probes, std::min(asked_.n, shape_.probes), random_);
-        out_.time(op, list.keys.size() - 1, [&] {
+        out_.time(op, list.size(), [&] {
             return std::string_view(op) == "hit_dep" ? probe_dependent(maps_, list) : probe(maps_, list);
         });
     }
@@ -337,11 +359,11 @@ private:
         };
         if (asked_.wants("ordered_hit")) {
             out_.time("ordered_hit", elements(),
-                      [&, list = ordered(present_)] { return probe(maps_, list); });
+                      [&, list = ordered(present_)] { return probe(maps_, probes(list)); });
         }
         if (asked_.wants("ordered_miss")) {
             out_.time("ordered_miss", elements(),
-                      [&, list = ordered(absent_)] { return probe(maps_, list); });
+                      [&, list = ordered(absent_)] { return probe(maps_, probes(list)); });
         }
     }
 
@@ -365,19 +387,18 @@ private:
     void run_churn() {
         if (!asked_.wants("churn")) return;
         settle_heap();
-        const std::size_t length =
-            shape_.window + std::clamp<std::size_t>(asked_.n, 16 * shape_.window, 1'000'000);
-        std::vector<std::vector<Key>> streams;
+        const std::size_t window = shape_.window;
+        const std::size_t length = std::clamp<std::size_t>(asked_.n, 17 * window, 1'000'000);
+        if (asked_.n < length) make_key_sets(length, 0);
         for (std::size_t t = 0; t < shape_.tables; ++t) {
-            streams.push_back(make_keys<Key>(asked_.keys, length, 0, random_).present);
-            if (asked_.keys == "shuffled") shuffle(streams[t], random_);
             maps_[t].emplace();
-            for (std::size_t i = 0; i < shape_.window; ++i) insert(*maps_[t], streams[t][i], i);
+            for (std::size_t i = 0; i < window; ++i) insert(*maps_[t], present_[t][i], i);
         }
-        out_.time("churn", (length - shape_.window) * shape_.tables, [&] {
+        out_.time("churn", (length - window) * shape_.tables, [&] {
             u64 sum = 0;
-            for (std::size_t t = 0; t < shape_.tables; ++t)
-                sum += churn(*maps_[t], streams[t], shape_.window);
+            for (std::size_t t = 0; t < shape_.tables; ++t) {
+                sum += churn(*maps_[t], std::span<const Key>(present_[t]).first(length), window);
+            }
             return sum;
         });
         clear_tables();

@@ -150,8 +150,11 @@ inline std::vector<std::string> string_keys(std::string_view family, std::size_t
     for (std::size_t i = 0; i < count; ++i) {
         u64 head = ((start + i) * 0x9e3779b97f4a7c15) & 0xfffffffff; // odd multiple: distinct in 36 bits
         std::string key(fixed ? 100 : 6 + random.below(26), '\0');
-        for (std::size_t c = 0; c < key.size(); ++c, head >>= 6) {
-            key[c] = alphabet[c < 6 ? head & 63 : random() & 63];
+        for (std::size_t c = 0; c < 6; ++c, head >>= 6) key[c] = alphabet[head & 63];
+        u64 bits = 0;
+        for (std::size_t c = 6; c < key.size(); ++c, bits >>= 6) {
+            if (c % 10 == 6) bits = random();
+            key[c] = alphabet[bits & 63];
         }
         keys.push_back(std::move(key));
     }
