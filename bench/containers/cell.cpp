@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -35,6 +36,7 @@ struct options {
     u64 seed = 1;
     double scale = 1;        ///< multiplies the number of batches
     std::string ops = "all"; ///< comma-separated
+    bool warm_heap = true;   ///< as in a long-lived program: see `settle_heap`
 
     bool wants(std::string_view op) const {
         return ops == "all" || ("," + ops + ",").find("," + std::string(op) + ",") != std::string::npos;
@@ -273,11 +275,17 @@ private:
         }
     }
 
-    /// Every building operation starts from an equal heap: nothing left in glibc's unsorted lists of
-    /// small chunks, and for large tables no page that another operation has faulted in.
+    /// Every building operation of a row starts from an equal heap. Small and medium rows have a warm
+    /// one, in which glibc neither maps blocks nor gives pages back: otherwise the page faults of one
+    /// operation depend on which others ran before it. Large rows start each operation cold.
     void settle_heap() {
-        std::free(std::malloc(60'000));
-        if (shape_.fresh_heap) malloc_trim(0);
+        std::free(std::malloc(60'000)); // empties glibc's lists of small chunks
+        if (shape_.fresh_heap) {
+            malloc_trim(0);
+        } else if (asked_.warm_heap) {
+            mallopt(M_MMAP_MAX, 0);
+            mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+        }
     }
 
     void clear_tables() {
@@ -453,7 +461,8 @@ void report_bytes(std::size_t largest) {
 }
 
 inline int usage() {
-    std::fputs("usage: cell [--keys FAMILY] [--n N] [--ops A,B] [--seed S] [--scale X] | rss N | bytes N\n",
+    std::fputs("usage: cell [--keys FAMILY] [--n N] [--ops A,B] [--seed S] [--scale X] [--heap warm|plain] | "
+               "rss N | bytes N\n",
                stderr);
     return 2;
 }
@@ -480,6 +489,8 @@ int main(int argc, char** argv) {
             asked.seed = std::stoull(argv[i + 1]);
         } else if (name == "--scale") {
             asked.scale = std::stod(argv[i + 1]);
+        } else if (name == "--heap") {
+            asked.warm_heap = std::string_view(argv[i + 1]) == "warm";
         } else {
             return usage();
         }
