@@ -119,7 +119,9 @@ def table(header, rows):
 
 
 def ratio(value):
-    return "-" if value is None or math.isnan(value) else f"{value:.2f}x"
+    if value is None or math.isnan(value):
+        return "-"
+    return f"{value:.2f}x" if value < 100 else f"{value:.0f}x"
 
 
 last_report = [0.0]
