@@ -234,7 +234,7 @@ private:
 
     std::uint64_t holes_of(block* b) const noexcept {
         std::uint64_t holes = used_slots(b) & ~b->live;
-        for (pending_slot* p = pending_; p; p = p->outer) {
+        for (pending_slot* p = pending_; p != nullptr; p = p->outer) {
             auto* s = static_cast<Slot*>(p->slot);
             if (s >= layout::slot(b, 0) && s < layout::slot(b, 0) + b->slots())
                 holes &= ~(std::uint64_t{1} << layout::position(b, s));
@@ -324,7 +324,7 @@ private:
 
     std::size_t wanted_slots(std::size_t expected) const noexcept {
         if (expected > slots_) return expected - slots_;
-        static constexpr std::uint8_t small[] = {2, 6, 8, 4, 4, 8, 10, 11, 11};
+        static constexpr std::uint8_t small[] = {2, 14, 6, 6, 4, 11, 8, 8};
         std::size_t sum = 0;
         if constexpr (sizeof(Slot) <= 64)
             for (const std::uint8_t s : small) {

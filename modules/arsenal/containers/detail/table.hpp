@@ -415,7 +415,7 @@ public:
         std::uint64_t buckets;
         bool mixed;
 
-        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h); }
+        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
         std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
             return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
         }
@@ -448,8 +448,8 @@ public:
             for (;; in_group_ = 0) {
                 const group& g = shape_.index[probe_.at];
                 for (; in_group_ < group::lanes; ++in_group_) {
-                    if (g.empty(in_group_)) continue;
-                    slot = cursor_at(g, in_group_).slot;
+                    if (entry::is_empty(g.entries[in_group_])) continue;
+                    slot = cursor_at(g.entries[in_group_]).slot;
                     if (shape_.lane(hash_.of(slot)) == lane_) return;
                 }
                 if (g.overflows(lane_ % group::lanes) && !probe_.done()) {
@@ -529,13 +529,24 @@ private:
         bool inserted = false;
     };
 
+    /// Where an element belongs, and what tells it from others there. Remainder and quotient together
+    /// determine x: elements in their home group with the same tag have the same home lane and agree in eight
+    /// bits of the quotient.
+    struct home {
+        home(const prime_modulus& modulus, std::uint64_t x) noexcept {
+            const auto [quotient, remainder] = modulus(x);
+            lane = remainder;
+            tag = (remainder + 8 * quotient) << 54 | entry::occupied;
+        }
+        unsigned in_group() const noexcept { return lane % group::lanes; }
+
+        std::uint64_t lane;
+        std::uint64_t tag;
+    };
+    group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
+
     place<slot_type> take() { return store_.take(alloc_, presized_ ? limit() : 0); }
 
-    static std::uint16_t tag_of(std::uint64_t x) noexcept {
-        std::uint64_t t = (x * 0x9E37'79B9'7F4A'7C15) >> 53;
-        t += t == 0;
-        return static_cast<std::uint16_t>(t << 5);
-    }
     std::uint64_t spread(std::uint64_t h) const noexcept {
         if constexpr (hasher_type::avalanching)
             return h;
@@ -551,82 +562,80 @@ private:
     template <class K>
     [[gnu::always_inline]] at_type find_hashed(const K& key, std::uint64_t h) const {
         if (!exact_) return find_displaced(key, h);
-        const std::uint64_t lane = modulus_(h);
-        const group& g = index_[lane / group::lanes];
-        const unsigned l = lane % group::lanes;
-        const std::uint16_t word = g.word(l);
-        if ((word & group::tag_mask) != tag_of(h)) return {};
-        const std::uint64_t raw = g.raw_reference(l);
-        auto* s = static_cast<slot_type*>(group::address(raw));
+        const home at(modulus_, h);
+        const std::uint64_t e = index_->entries[at.lane];
+        if (((e ^ at.tag) & entry::tag_and_occupied) != 0) return {};
+        auto* s = static_cast<slot_type*>(entry::address(e));
         if (!equal(s, key)) return {};
-        return {s, group::position(raw, word)};
+        return {s, entry::position(e)};
     }
 
-    static at_type cursor_at(const group& g, unsigned lane) noexcept {
-        const std::uint64_t raw = g.raw_reference(lane);
-        if (group::is_foreign(raw)) [[unlikely]]
-            return at_type::at_cell(static_cast<foreign_cell*>(group::address(raw)));
-        return {static_cast<slot_type*>(group::address(raw)), group::position(raw, g.word(lane))};
+    static at_type cursor_at(std::uint64_t e) noexcept {
+        if (entry::is_foreign(e)) [[unlikely]]
+            return at_type::at_cell(static_cast<foreign_cell*>(entry::address(e)));
+        return {static_cast<slot_type*>(entry::address(e)), entry::position(e)};
     }
 
     template <class K>
     [[gnu::noinline]] at_type find_displaced(const K& key, std::uint64_t h) const {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        const group& g = index_[lane / group::lanes];
-        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-            const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]]
-                return at;
+        const home at(modulus_, spread(h));
+        const group& g = group_of(at);
+        for (lane_set m = g.match(at.tag); m; m.drop_lowest()) {
+            const at_type found = cursor_at(g.entries[m.lowest()]);
+            if (equal(found.slot, key)) [[likely]]
+                return found;
         }
-        if (!g.overflows(lane % group::lanes)) [[likely]]
+        if (!g.overflows(at.in_group())) [[likely]]
             return {};
-        return find_overflowed(key, lane, tag).at;
+        return find_overflowed(key, at).at;
     }
 
     template <class K>
-    [[gnu::noinline]] lane_ref find_overflowed(const K& key, std::uint64_t lane, std::uint16_t tag) const {
-        for (probe_sequence probe(lane, groups_); !probe.done();) {
+    [[gnu::noinline]] lane_ref find_overflowed(const K& key, home at) const {
+        for (probe_sequence probe(at.lane, groups_); !probe.done();) {
             group& g = index_[probe.next()];
-            for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-                const at_type at = cursor_at(g, m.lowest());
-                if (equal(at.slot, key)) return {&g, m.lowest(), at};
+            for (lane_set m = g.match(at.tag); m; m.drop_lowest()) {
+                const at_type found = cursor_at(g.entries[m.lowest()]);
+                if (equal(found.slot, key)) return {&g, m.lowest(), found};
             }
-            if (!g.overflows(lane % group::lanes)) break;
+            if (!g.overflows(at.in_group())) break;
         }
         return {};
     }
 
     template <class K>
     lane_ref locate(const K& key, std::uint64_t h) const {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        group& g = index_[lane / group::lanes];
-        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-            const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]]
-                return {&g, m.lowest(), at};
+        if (exact_) {
+            const home at(modulus_, h);
+            const std::uint64_t e = index_->entries[at.lane];
+            if (((e ^ at.tag) & entry::tag_and_occupied) != 0) return {};
+            auto* s = static_cast<slot_type*>(entry::address(e));
+            if (!equal(s, key)) return {};
+            return {&group_of(at), at.in_group(), {s, entry::position(e)}};
         }
-        if (!g.overflows(lane % group::lanes)) [[likely]]
+        const home at(modulus_, spread(h));
+        group& g = group_of(at);
+        for (lane_set m = g.match(at.tag); m; m.drop_lowest()) {
+            const at_type found = cursor_at(g.entries[m.lowest()]);
+            if (equal(found.slot, key)) [[likely]]
+                return {&g, m.lowest(), found};
+        }
+        if (!g.overflows(at.in_group())) [[likely]]
             return {};
-        return find_overflowed(key, lane, tag);
+        return find_overflowed(key, at);
     }
 
     /// The lane of an element that is in the table.
-    lane_ref lane_of(at_type at) const {
-        const std::uint64_t x = spread(hash_of(at.slot));
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        const auto sought = reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
-                                                                            : static_cast<void*>(at.slot));
-        probe_sequence probe(lane, groups_);
-        for (std::uint64_t i = lane / group::lanes;; i = probe.next()) {
+    lane_ref lane_of(at_type sought) const {
+        const home at(modulus_, spread(hash_of(sought.slot)));
+        if (exact_) return {&group_of(at), at.in_group(), sought};
+        const auto address = reinterpret_cast<std::uint64_t>(
+            sought.is_foreign() ? static_cast<void*>(sought.cell()) : static_cast<void*>(sought.slot));
+        probe_sequence probe(at.lane, groups_);
+        for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
-            for (lane_set m = g.match(tag); m; m.drop_lowest())
-                if ((g.raw_reference(m.lowest()) & group::address_mask) == sought)
-                    return {&g, m.lowest(), at};
+            for (lane_set m = g.match(at.tag); m; m.drop_lowest())
+                if ((g.entries[m.lowest()] & entry::address_mask) == address) return {&g, m.lowest(), sought};
             ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
         }
     }
@@ -663,34 +672,32 @@ private:
         return at_type::at_cell(cell);
     }
 
-    /// Puts a reference into the index, which has room.
+    /// Puts an element into the index, which has room.
     void enter(std::uint64_t h, void* p, unsigned pos, bool foreign) noexcept {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        group& g = index_[lane / group::lanes];
-        if (g.empty(lane % group::lanes)) {
-            g.occupy(lane % group::lanes, tag, p, pos, foreign);
+        const home at(modulus_, spread(h));
+        const std::uint64_t e = entry::make(at.tag, p, pos, foreign);
+        std::uint64_t& lane = index_->entries[at.lane];
+        if (entry::is_empty(lane)) {
+            lane = (lane & entry::overflow) | e;
             return;
         }
-        exact_ = false;
-        if (const lane_set room = g.empties()) {
-            g.occupy(room.lowest(), tag, p, pos, foreign);
-            return;
-        }
-        enter_overflowing(lane, tag, p, pos, foreign);
+        enter_displaced(at, e);
     }
-    [[gnu::noinline]] void enter_overflowing(std::uint64_t lane, std::uint16_t tag, void* p, unsigned pos,
-                                             bool foreign) noexcept {
-        index_[lane / group::lanes].set_overflow(lane % group::lanes);
-        probe_sequence probe(lane, groups_);
-        for (;;) {
+    [[gnu::noinline]] void enter_displaced(home at, std::uint64_t e) noexcept {
+        exact_ = false;
+        group& first = group_of(at);
+        if (const lane_set room = first.empties()) {
+            first.occupy(room.lowest(), e);
+            return;
+        }
+        first.set_overflow(at.in_group());
+        for (probe_sequence probe(at.lane, groups_);;) {
             group& g = index_[probe.next()];
             if (const lane_set room = g.empties()) {
-                g.occupy(room.lowest(), tag, p, pos, foreign);
+                g.occupy(room.lowest(), e);
                 break;
             }
-            g.set_overflow(lane % group::lanes);
+            g.set_overflow(at.in_group());
         }
         if (++overflowed_ > overflow_bound_) attention_ = 0;
     }
