@@ -16,13 +16,13 @@
 // The index is an array of 64-bit entries, one per lane; eight neighbours make a group, which is compared at
 // once.
 //
-//   63 ........ 54 | 53       | 52 ... 49 | 48       | 47 ..................... 3 | 2    1 | 0
-//   tag            | occupied | pos, high | overflow | address, a multiple of 8  | pos, low | foreign
+//   63 ..... 55 | 54       | 53 .... 48 | 47 ..................... 3 | 2 | 1        | 0
+//   tag         | occupied | position   | address, a multiple of 8  |   | overflow | foreign
 //
-// `pos` is the element's place in its block (0 to 63), from which the block's header is found without aligned
-// allocation. `foreign` says that the address is that of a foreign_cell (block.hpp). `overflow` of the lane
-// with number i in its group says that an element whose home lane has number i was pushed on past this group:
-// a miss stops here unless the bit of its own home lane is set.
+// The position is the element's number in its block (0 to 63), from which the block's header is found without
+// aligned allocation. `foreign` says that the address is that of a foreign_cell (block.hpp). `overflow` of
+// the lane with number i in its group says that an element whose home lane has number i was pushed on past
+// this group: a miss stops here unless the bit of its own home lane is set.
 //
 // SSE2, NEON and the portable form give the same answers, lowest lane first, so that the order of everything
 // built on them is the same on every instruction set.
@@ -37,7 +37,7 @@ static_assert(sizeof(std::size_t) == 8, "arsenal.containers assumes 64-bit addre
 class lane_set {
 public:
 #if defined(__SSE2__)
-    static constexpr int stride = 2; // bits per lane
+    static constexpr int stride = 1; // bits per lane
 #elif defined(__ARM_NEON) && defined(__aarch64__)
     static constexpr int stride = 8;
 #else
@@ -57,20 +57,19 @@ private:
 };
 
 namespace entry {
-inline constexpr std::uint64_t overflow = std::uint64_t{1} << 48;
-inline constexpr std::uint64_t occupied = std::uint64_t{1} << 53;
-inline constexpr std::uint64_t tag_and_occupied = ~std::uint64_t{0} << 53;
+inline constexpr std::uint64_t foreign = 1;
+inline constexpr std::uint64_t overflow = 2;
+inline constexpr std::uint64_t occupied = std::uint64_t{1} << 54;
+inline constexpr std::uint64_t tag_and_occupied = ~std::uint64_t{0} << 54;
+inline constexpr unsigned tag_shift = 55;
 inline constexpr std::uint64_t address_mask = 0x0000'FFFF'FFFF'FFF8;
 
 inline bool is_empty(std::uint64_t e) noexcept { return (e & occupied) == 0; }
-inline bool is_foreign(std::uint64_t e) noexcept { return (e & 1) != 0; }
+inline bool is_foreign(std::uint64_t e) noexcept { return (e & foreign) != 0; }
 inline void* address(std::uint64_t e) noexcept { return reinterpret_cast<void*>(e & address_mask); }
-inline unsigned position(std::uint64_t e) noexcept {
-    return static_cast<unsigned>(((e >> 1) & 3) | ((e >> 47) & 0x3C));
-}
-inline std::uint64_t make(std::uint64_t tag, void* p, unsigned pos, bool foreign) noexcept {
-    return tag | reinterpret_cast<std::uint64_t>(p) | (std::uint64_t{pos} & 3) << 1 |
-           (std::uint64_t{pos} & 0x3C) << 47 | (foreign ? 1u : 0u);
+inline unsigned position(std::uint64_t e) noexcept { return static_cast<unsigned>(e >> 48) & 63; }
+inline std::uint64_t make(std::uint64_t tag, void* p, unsigned pos) noexcept {
+    return tag | reinterpret_cast<std::uint64_t>(p) | std::uint64_t{pos} << 48;
 }
 } // namespace entry
 
@@ -94,9 +93,9 @@ struct group {
         const __m128i low = high_halves(_mm_loadu_si128(p), _mm_loadu_si128(p + 1));
         const __m128i high = high_halves(_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3));
         const __m128i words = _mm_packs_epi32(_mm_srai_epi32(low, 16), _mm_srai_epi32(high, 16));
-        const __m128i tags = _mm_and_si128(words, _mm_set1_epi16(static_cast<short>(0xFFE0)));
+        const __m128i tags = _mm_and_si128(words, _mm_set1_epi16(static_cast<short>(0xFFC0)));
         const __m128i same = _mm_cmpeq_epi16(tags, _mm_set1_epi16(static_cast<short>(tag >> 48)));
-        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(same)));
+        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))));
     }
     /// The upper 32 bits of four entries.
     static __m128i high_halves(__m128i a, __m128i b) noexcept {
@@ -109,7 +108,7 @@ struct group {
         const uint32x4_t low = vuzp2q_u32(vld1q_u32(p), vld1q_u32(p + 4));
         const uint32x4_t high = vuzp2q_u32(vld1q_u32(p + 8), vld1q_u32(p + 12));
         const uint16x8_t words = vcombine_u16(vshrn_n_u32(low, 16), vshrn_n_u32(high, 16));
-        const uint16x8_t tags = vandq_u16(words, vdupq_n_u16(0xFFE0));
+        const uint16x8_t tags = vandq_u16(words, vdupq_n_u16(0xFFC0));
         const uint16x8_t same = vceqq_u16(tags, vdupq_n_u16(static_cast<std::uint16_t>(tag >> 48)));
         return lane_set(vget_lane_u64(vreinterpret_u64_u8(vmovn_u16(same)), 0));
     }

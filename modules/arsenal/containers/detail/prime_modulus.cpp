@@ -20,9 +20,9 @@ struct small_shape {
 
 // Small tables fill their lanes completely: memory matters more there than the length of a probe of one or
 // two lines.
-constexpr small_shape small_shapes[] = {{8, {modulus_of(5), 1}},    {16, {modulus_of(13), 2}},
-                                        {24, {modulus_of(19), 3}},  {32, {modulus_of(27), 4}},
-                                        {44, {modulus_of(43), 6}},  {59, {modulus_of(59), 8}},
+constexpr small_shape small_shapes[] = {{8, {modulus_of(5), 1}},   {16, {modulus_of(13), 2}},
+                                        {24, {modulus_of(19), 3}}, {32, {modulus_of(27), 4}},
+                                        {44, {modulus_of(43), 6}}, {59, {modulus_of(59), 8}},
                                         {88, {modulus_of(83), 13}}};
 
 // About eight per octave. p = a * 2^j + d with small d and a 64-bit multiplier (see the header); groups: the
