@@ -2,3 +2,4 @@ export module arsenal;
 
 export import arsenal.platform;
 export import arsenal.hash;
+export import arsenal.containers;

@@ -1,0 +1,32 @@
+module;
+
+#include <arsenal/containers.hpp>
+
+export module arsenal.containers;
+
+export import arsenal.hash;
+
+export namespace arsenal {
+
+// containers/from_range.hpp
+using arsenal::from_range;
+using arsenal::from_range_t;
+
+// containers/node_handle.hpp
+using arsenal::node_handle;
+using arsenal::node_insert_result;
+
+// containers/unordered_map.hpp, containers/unordered_set.hpp
+using arsenal::erase_if;
+using arsenal::unordered_map;
+using arsenal::unordered_set;
+
+} // namespace arsenal
+
+// containers/pmr.hpp
+export namespace arsenal::pmr {
+
+using arsenal::pmr::unordered_map;
+using arsenal::pmr::unordered_set;
+
+} // namespace arsenal::pmr

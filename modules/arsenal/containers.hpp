@@ -1,0 +1,7 @@
+#pragma once
+
+#include <arsenal/containers/from_range.hpp>
+#include <arsenal/containers/node_handle.hpp>
+#include <arsenal/containers/pmr.hpp>
+#include <arsenal/containers/unordered_map.hpp>
+#include <arsenal/containers/unordered_set.hpp>

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <arsenal/platform/config.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+
+// Where elements live: blocks of at most 64 slots that never move.
+//
+//   segment (one allocation) = block | block | block ...        block = header | slot 0 | slot 1 | ...
+//
+// A segment is either a single block of at most 64 slots or several blocks of 64. The header's `live` has one
+// bit per slot. The blocks of a table that hold elements form a list; iteration walks it, bit by bit, so
+// elements come in order of arrival until something is erased. A slot's number and address give its block, so
+// neither blocks nor segments need any alignment beyond the slot's own.
+//
+// A segment outlives its table while node handles or other tables hold elements of it: `references` counts
+// those, and one more for the table itself; whoever drops the last one deallocates. It is the only field that
+// changes while another thread may look: a handle elsewhere reads it, and the constant shape, extent (of the
+// first block) and index.
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+struct block {
+    static constexpr unsigned max_slots = 64;
+
+    std::uint64_t live = 0;
+    block* next =
+        nullptr; // in the table's list of blocks, or of emptied blocks; the last one's is a tagged pointer
+    block* prev = nullptr; //   to the first foreign cell
+    std::uint32_t references_or_index =
+        0;                    // first of its segment: owners (atomic); others: number in the segment
+    std::uint16_t extent = 0; // first of its segment: blocks in it; second: how many of them are linked
+    std::uint8_t shape = 0;   // slots, and first_of_segment
+    std::uint8_t state = 0;
+
+    static constexpr std::uint8_t first_of_segment = 0x80; // in shape
+    static constexpr std::uint8_t linked = 1;              // in state: in the list of blocks
+    static constexpr std::uint8_t free_listed = 2;         //           in the list of emptied blocks
+
+    unsigned slots() const noexcept { return shape & 0x7F; }
+    bool is_first() const noexcept { return (shape & first_of_segment) != 0; }
+    std::uint64_t all_slots() const noexcept { return first_slots(slots()); }
+    static std::uint64_t first_slots(unsigned n) noexcept {
+        return n == 0 ? 0 : ~std::uint64_t{0} >> (max_slots - n);
+    }
+};
+static_assert(sizeof(block) == 32);
+
+/// An element of this table that lies in a segment of another: it came in a node handle or by merge.
+struct foreign_cell {
+    foreign_cell* next = nullptr;
+    foreign_cell* prev = nullptr;
+    void* element = nullptr;
+    block* home = nullptr; // the block it lies in
+};
+
+/// The size of things, for one type of slot.
+template <class Slot>
+struct block_layout {
+    static constexpr std::size_t alignment = alignof(Slot) > alignof(block) ? alignof(Slot) : alignof(block);
+    static constexpr std::size_t header = (sizeof(block) + alignof(Slot) - 1) / alignof(Slot) * alignof(Slot);
+    static constexpr std::size_t full =
+        (header + block::max_slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
+
+    static constexpr std::size_t bytes(std::size_t slots) noexcept {
+        return (header + slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
+    }
+    static Slot* slot(block* b, unsigned pos) noexcept {
+        return reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(b) + header) + pos;
+    }
+    static block* block_of(Slot* s, unsigned pos) noexcept {
+        return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(s - pos) - header);
+    }
+    static unsigned position(block* b, Slot* s) noexcept { return static_cast<unsigned>(s - slot(b, 0)); }
+    /// The first block of b's segment.
+    static block* head(block* b) noexcept {
+        if (b->is_first()) return b;
+        return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(b) - b->references_or_index * full);
+    }
+    static block* following(block* b) noexcept {
+        return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(b) + full);
+    }
+    /// Bytes of the segment that begins at `head`.
+    static std::size_t segment_bytes(const block* head) noexcept {
+        return head->extent == 1 ? bytes(head->slots()) : head->extent * full;
+    }
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

@@ -1,0 +1,927 @@
+#pragma once
+
+#include <arsenal/containers/detail/element_store.hpp>
+#include <arsenal/containers/detail/group.hpp>
+#include <arsenal/containers/detail/key_hash.hpp>
+#include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/table_iterator.hpp>
+#include <arsenal/platform/config.hpp>
+#include <arsenal/platform/pages.hpp>
+#include <arsenal/platform/throw.hpp>
+
+// The hash table under unordered_map and unordered_set: elements that never move (element_store.hpp), and
+// beside them an index of cache-line groups (group.hpp) that finds them.
+//
+//   key -> hash -> x -> home lane = x mod p (prime_modulus.hpp)
+//
+//   x is the hash itself at first: integers keep their order, arithmetic progressions have no collision at
+//   all. Where too many elements do not fit into their home group and the hash does not call itself
+//   avalanching, the index is rebuilt once with x = mix(hash), and stays so until clear(). Nobody sees the
+//   difference but the clock.
+//
+//   An element goes to its home lane; if that is taken, to another lane of the group; if the group is full,
+//   the overflow bit of the home lane is set and it goes on to a group far away, by a step that depends on
+//   the home lane only. A lookup compares the eight tags of a group at once and ends where the overflow bit
+//   of its home lane is not set. Lanes are vacated by clearing the tag; overflow bits stay until the index is
+//   rebuilt, which happens when too many were set.
+//
+//   `exact_`: no element is outside its home lane. Then a lookup looks at that lane and nothing else. This is
+//   the case for dense integers and progressions, small or large.
+//
+// What leaves, how: an extracted element keeps its slot; the handle holds a reference to the segment. In
+// another table it is a foreign element: the index and the iteration reach it through a foreign_cell.
+//
+// Iteration order: slots in order of arrival, holes refilled; then foreign elements, the last come first. It
+// depends on the operations only: not on hashes, addresses or the instruction set.
+//
+// Limits: max_size() is at most max_index_limit (length_error beyond); addresses have 48 bits (bad_alloc
+// otherwise).
+//
+// Memory: the index never shrinks by itself (rehash(0) does); segments go back as soon as they are empty.
+// Each is at most 2 MiB, so 10 elements left of 10 million pin at most 10 of them.
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+/// The index of a table that has none: one group without elements. Never written.
+inline constexpr group empty_group{};
+
+template <class Policy>
+using table_slot = slot<typename Policy::value_type, !std::is_scalar_v<typename Policy::key_type>>;
+
+/// An element outside any table: its slot, and the block that the slot is in.
+template <class Slot>
+struct table_node {
+    Slot* slot = nullptr;
+    block* home = nullptr;
+    std::uint32_t owner = 0; // id() of the table whose block it is, 0 if unknown
+
+    /// Destroys the element and gives its place back.
+    template <class Alloc>
+    static void destroy(Alloc& alloc, const table_node& n) noexcept {
+        std::allocator_traits<Alloc>::destroy(alloc, n.slot->value());
+        element_store<Slot, Alloc>::drop_reference(alloc, n.home);
+    }
+};
+
+/// The groups that elements of one home lane go through after the first: by a stride that depends on the home
+/// lane. The number of groups is prime or at most 8, where the stride is 1: every group is reached once.
+struct probe_sequence {
+    probe_sequence(std::uint64_t home_lane, std::uint32_t group_count) noexcept
+        : groups(group_count), left(group_count - 1), at(home_lane / group::lanes) {
+        const std::uint64_t scattered = (home_lane * 0x9E37'79B9'7F4A'7C15) >> 32;
+        stride = group_count <= 8 ? 1 : 1 + (scattered * (group_count - 1) >> 32);
+    }
+    bool done() const noexcept { return left == 0; }
+    std::uint64_t next() noexcept {
+        --left;
+        at += stride;
+        if (at >= groups) at -= groups;
+        return at;
+    }
+
+    std::uint32_t groups;
+    std::uint32_t left;
+    std::uint64_t at;
+    std::uint64_t stride;
+};
+
+/// The hash of an element, for a bucket's iterator: from the slot, or by a copy of the hash function.
+template <class Slot, class Policy, class Hash, bool = Slot::caches_hash>
+class element_hash {
+public:
+    element_hash() = default;
+    explicit element_hash(const Hash&) noexcept {}
+    std::uint64_t of(Slot* s) const noexcept { return s->hash; }
+};
+template <class Slot, class Policy, class Hash>
+class element_hash<Slot, Policy, Hash, false> {
+public:
+    element_hash() noexcept {}
+    explicit element_hash(const Hash& hash) : present_(true) {
+        ::new (static_cast<void*>(&hash_)) Hash(hash);
+    }
+    element_hash(const element_hash& other) : present_(other.present_) {
+        if (present_) ::new (static_cast<void*>(&hash_)) Hash(other.hash_);
+    }
+    element_hash& operator=(const element_hash& other) { // Hash need not be assignable
+        if (this == &other) return *this;
+        reset();
+        if (other.present_) ::new (static_cast<void*>(&hash_)) Hash(other.hash_);
+        present_ = other.present_;
+        return *this;
+    }
+    ~element_hash() { reset(); }
+    std::uint64_t of(Slot* s) const {
+        return key_hash<typename Policy::key_type, Hash>::compute(hash_, Policy::key(*s->value()));
+    }
+
+private:
+    void reset() noexcept {
+        if (present_) hash_.~Hash();
+        present_ = false;
+    }
+
+    union {
+        Hash hash_;
+    };
+    bool present_ = false;
+};
+
+template <class Policy, class Hash, class Pred, class Alloc>
+class table {
+public:
+    using key_type = typename Policy::key_type;
+    using value_type = typename Policy::value_type;
+    using slot_type = table_slot<Policy>;
+    using node = table_node<slot_type>;
+    using at_type = cursor<slot_type>;
+    using iterator = table_iterator<slot_type, value_type, Policy::constant_iterators>;
+    using const_iterator = table_iterator<slot_type, value_type, true>;
+
+private:
+    using layout = block_layout<slot_type>;
+    using hasher_type = key_hash<key_type, Hash>;
+    using alloc_traits = std::allocator_traits<Alloc>;
+    struct alignas(16) quarter_group {
+        std::byte bytes[16];
+    };
+    using index_alloc = typename alloc_traits::template rebind_alloc<quarter_group>;
+    using index_traits = std::allocator_traits<index_alloc>;
+    using store_type = element_store<slot_type, Alloc>;
+
+    template <class, class, class, class>
+    friend class table;
+
+    // Construction and destruction of an element run no code that could come back to this table.
+    static constexpr bool plain_values = std::is_trivially_copyable_v<value_type>;
+
+public:
+    table(std::size_t buckets, const Hash& hash, const Pred& equal, const Alloc& alloc)
+        : hash_(hash), equal_(equal), alloc_(alloc) {
+        if (buckets != 0) rehash(buckets);
+    }
+    /// A copy: elements in the same order, as many buckets.
+    table(const table& other, const Alloc& alloc) : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
+        max_load_ = other.max_load_;
+        mixed_ = other.mixed_;
+        owner guard{this};
+        copy_from(other);
+        guard.owned = nullptr;
+    }
+    table(table&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
+                                  std::is_nothrow_copy_constructible_v<Pred>)
+        : hash_(other.hash_), equal_(other.equal_), alloc_(std::move(other.alloc_)) {
+        max_load_ = other.max_load_;
+        steal(other);
+    }
+    table(table&& other, const Alloc& alloc) : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
+        max_load_ = other.max_load_;
+        if (alloc_ == other.alloc_) {
+            steal(other);
+        } else {
+            owner guard{this};
+            move_from(other);
+            guard.owned = nullptr;
+        }
+    }
+    ~table() { destroy_all(); }
+
+    table(const table&) = delete;
+    table& operator=(const table&) = delete;
+    table& operator=(table&&) = delete;
+
+    // Assignment. Strong where nothing has to be copied; otherwise basic, as [container.requirements] asks.
+    void assign(const table& other) {
+        if (this == &other) return;
+        constexpr bool propagate = alloc_traits::propagate_on_container_copy_assignment::value;
+        clear();
+        if constexpr (propagate) {
+            if (!(alloc_ == other.alloc_)) release_index();
+            alloc_ = other.alloc_;
+        }
+        hash_ = other.hash_;
+        equal_ = other.equal_;
+        max_load_ = other.max_load_;
+        mixed_ = other.mixed_;
+        copy_from(other);
+    }
+    void assign(table&& other) noexcept(alloc_traits::is_always_equal::value) {
+        if (this == &other) return;
+        constexpr bool propagate = alloc_traits::propagate_on_container_move_assignment::value;
+        bool can_steal = propagate;
+        if constexpr (!propagate) can_steal = alloc_ == other.alloc_;
+        clear();
+        if (can_steal) {
+            release_index();
+            if constexpr (propagate) alloc_ = std::move(other.alloc_);
+        }
+        hash_ = std::move(other.hash_);
+        equal_ = std::move(other.equal_);
+        max_load_ = other.max_load_;
+        mixed_ = other.mixed_;
+        if (can_steal)
+            steal(other);
+        else
+            move_from(other);
+    }
+    void swap(table& other) {
+        using std::swap;
+        if constexpr (alloc_traits::propagate_on_container_swap::value)
+            swap(alloc_, other.alloc_);
+        else
+            ARSENAL_DEBUG_ASSERT(alloc_ == other.alloc_, "swapped containers whose allocators differ");
+        swap(hash_, other.hash_);
+        swap(equal_, other.equal_);
+        swap(max_load_, other.max_load_);
+        swap(index_, other.index_);
+        swap(modulus_, other.modulus_);
+        swap(groups_, other.groups_);
+        swap(overflow_bound_, other.overflow_bound_);
+        swap(exact_, other.exact_);
+        swap(mixed_, other.mixed_);
+        swap(presized_, other.presized_);
+        swap(index_shift_, other.index_shift_);
+        swap(size_, other.size_);
+        swap(attention_, other.attention_);
+        swap(buckets_, other.buckets_);
+        swap(overflowed_, other.overflowed_);
+        swap(store_, other.store_);
+    }
+
+    std::size_t size() const noexcept { return size_; }
+    std::size_t max_size() const noexcept {
+        const std::size_t by_alloc = alloc_traits::max_size(alloc_);
+        return by_alloc < max_index_limit ? by_alloc : max_index_limit;
+    }
+    Alloc& alloc() noexcept { return alloc_; }
+    const Alloc& alloc() const noexcept { return alloc_; }
+    const Hash& hash_function() const noexcept { return hash_; }
+    const Pred& key_eq() const noexcept { return equal_; }
+
+    iterator begin() noexcept { return iterator(at_type::first_in(store_)); }
+    const_iterator begin() const noexcept { return const_iterator(at_type::first_in(store_)); }
+    static iterator to_iterator(at_type at) noexcept { return iterator(at); }
+    static const_iterator to_const(at_type at) noexcept { return const_iterator(at); }
+
+    // Lookup.
+
+    template <class K>
+    at_type find(const K& key) const {
+        return find_hashed(key, hasher_type::compute(hash_, key));
+    }
+
+    // Insertion.
+
+    /// The element with `key`, and false; or the element that construct(value_type*) made, and true. Strong
+    /// guarantee.
+    template <class K, class Construct>
+    std::pair<at_type, bool> find_or_insert(const K& key, Construct&& construct) {
+        const std::uint64_t h = hasher_type::compute(hash_, key);
+        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
+        building b(*this);
+        construct(b.slot()->value());
+        b.constructed = true;
+        return {insert_built(b, h), true};
+    }
+    /// Constructs an element first and looks whether its key is there after. Strong guarantee.
+    template <class Construct>
+    std::pair<at_type, bool> insert_constructed(Construct&& construct) {
+        building b(*this);
+        construct(b.slot()->value());
+        b.constructed = true;
+        const key_type& key = Policy::key(*b.slot()->value());
+        const std::uint64_t h = hasher_type::compute(hash_, key);
+        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
+        return {insert_built(b, h), true};
+    }
+
+    // Removal.
+
+    template <class K>
+    std::size_t erase_key(const K& key) {
+        const lane_ref at = locate(key, hasher_type::compute(hash_, key));
+        if (!at.where) return 0;
+        erase_at(at);
+        return 1;
+    }
+    void erase(at_type at) { erase_at(lane_of(at)); }
+
+    // Elements that leave and come as nodes (node_handle.hpp).
+
+    node extract(at_type at) {
+        const lane_ref lane = lane_of(at);
+        node n{at.slot, at.home(), 0};
+        lane.where->vacate(lane.lane);
+        --size_;
+        if (at.is_foreign()) {
+            store_.disown(alloc_, at.cell());
+        } else {
+            n.owner = store_.id();
+            store_.lend(alloc_, {at.slot, at.pos()});
+            if (n.owner != store_.current_id()) n.owner = 0;
+        }
+        return n;
+    }
+    /// The element with n's key, and false; or n's element, now in this table, and true. Nothing happens to n
+    /// if this throws.
+    std::pair<at_type, bool> insert_node(const node& n) {
+        const key_type& key = Policy::key(*n.slot->value());
+        const std::uint64_t h = hasher_type::compute(hash_, key);
+        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
+        if (size_ >= attention_) grow();
+        return {adopt(n, h), true};
+    }
+    /// Moves every element of `from` whose key is not here. Nothing is lost if this throws.
+    template <class H2, class P2>
+    void merge(table<Policy, H2, P2, Alloc>& from) {
+        if (static_cast<void*>(this) == static_cast<void*>(&from)) return;
+        for (at_type at = at_type::first_in(from.store_); at.slot;) {
+            const at_type here = at;
+            at.advance();
+            const key_type& key = Policy::key(*here.slot->value());
+            const std::uint64_t h = hasher_type::compute(hash_, key);
+            if (find_hashed(key, h).slot) continue;
+            if (size_ >= attention_) grow();
+            const auto lane = from.lane_of(here);
+            // The cell is made before the element leaves; then nothing throws.
+            foreign_cell* cell = store_.adopt(alloc_, here.slot, here.home());
+            lane.where->vacate(lane.lane);
+            --from.size_;
+            if (here.is_foreign())
+                from.store_.disown(from.alloc_, here.cell());
+            else
+                from.store_.lend(from.alloc_, {here.slot, here.pos()});
+            finish_adoption(cell, here.slot, h);
+        }
+    }
+    void clear() noexcept {
+        destroy_elements();
+        store_.release_all(alloc_);
+        size_ = 0;
+        overflowed_ = 0;
+        mixed_ = false;
+        exact_ = true;
+        presized_ = false;
+        attention_ = limit();
+        if (buckets_ != 0) clear_index();
+    }
+
+    // Buckets and the load.
+
+    /// max(1, ...) as std: a table without an index has one bucket.
+    std::size_t bucket_count() const noexcept { return buckets_ == 0 ? 1 : buckets_; }
+    float max_load_factor() const noexcept { return max_load_; }
+    void max_load_factor(float z) noexcept {
+        if (!(z > 0)) return; // a hint that makes no sense
+        max_load_ = z;
+        if (limit() < size_)
+            attention_ = 0; // the index is checked at the next insertion
+        else
+            attention_ = limit();
+    }
+    float load_factor() const noexcept {
+        return static_cast<float>(size_) / static_cast<float>(bucket_count());
+    }
+
+    void rehash(std::size_t buckets) {
+        std::size_t least = buckets_for(size_);
+        if (buckets < least) buckets = least;
+        if (buckets == 0) {
+            if (buckets_ != 0) release_index();
+            return;
+        }
+        if (buckets != buckets_) resize_index(buckets);
+        presized_ = true;
+    }
+    void reserve(std::size_t n) {
+        if (n > max_size()) throw_length_error("arsenal: reserve beyond max_size()");
+        rehash(buckets_for(n));
+    }
+
+    /// Up to n more elements are about to come: one growth instead of several. Their slots are allocated as
+    /// they come, since some may be duplicates.
+    void expect(std::size_t n) {
+        if (n > limit() - size_ && n <= max_size() - size_) {
+            resize_index(buckets_for(size_ + n));
+            presized_ = false;
+        }
+    }
+
+    /// The bucket of a hash: bucket b is the home lanes l with l * bucket_count / lanes == b.
+    struct bucket_geometry {
+        const group* index;
+        prime_modulus modulus;
+        std::uint64_t buckets;
+        bool mixed;
+
+        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h); }
+        std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
+            return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
+        }
+        std::uint64_t first_lane(std::uint64_t bucket) const noexcept {
+            return static_cast<std::uint64_t>(
+                (static_cast<unsigned __int128>(bucket) * modulus.p + buckets - 1) / buckets);
+        }
+    };
+    bucket_geometry buckets() const noexcept { return {index_, modulus_, bucket_count(), mixed_}; }
+    /// The elements of one bucket, one after the other: along the probe sequence of each of its home lanes.
+    /// Keeps no pointer to the table, so that it survives swap and move as other iterators do. Needs a copy
+    /// of Hash.
+    class bucket_walk {
+    public:
+        bucket_walk() = default;
+        bucket_walk(const table& t, std::size_t bucket)
+            : hash_(t.hash_), shape_(t.buckets()), lane_(shape_.first_lane(bucket)),
+              last_lane_(shape_.first_lane(bucket + 1)), probe_(lane_, t.groups_) {
+            if (lane_ < last_lane_) find_next();
+        }
+        void advance() {
+            ++in_group_;
+            find_next();
+        }
+
+        slot_type* slot = nullptr;
+
+    private:
+        void find_next() {
+            for (;; in_group_ = 0) {
+                const group& g = shape_.index[probe_.at];
+                for (; in_group_ < group::lanes; ++in_group_) {
+                    if (g.empty(in_group_)) continue;
+                    slot = cursor_at(g, in_group_).slot;
+                    if (shape_.lane(hash_.of(slot)) == lane_) return;
+                }
+                if (g.overflows(lane_ % group::lanes) && !probe_.done()) {
+                    probe_.next();
+                } else if (++lane_ < last_lane_) {
+                    probe_ = probe_sequence(lane_, probe_.groups);
+                } else {
+                    slot = nullptr;
+                    return;
+                }
+            }
+        }
+
+        element_hash<slot_type, Policy, Hash> hash_;
+        bucket_geometry shape_{};
+        std::uint64_t lane_ = 0;
+        std::uint64_t last_lane_ = 0;
+        probe_sequence probe_{0, 1};
+        unsigned in_group_ = 0;
+    };
+    bucket_walk walk_bucket(std::size_t n) const {
+        ARSENAL_ASSERT(n < bucket_count(), "no such bucket");
+        return bucket_walk(*this, n);
+    }
+    std::size_t max_bucket_count() const noexcept { return max_buckets; }
+
+    template <class K>
+    std::size_t bucket(const K& key) const {
+        const bucket_geometry g = buckets();
+        return g.bucket_of_lane(g.lane(hasher_type::compute(hash_, key)));
+    }
+
+    std::uint64_t hash_of(slot_type* s) const {
+        if constexpr (slot_type::caches_hash)
+            return s->hash;
+        else
+            return hasher_type::compute(hash_, Policy::key(*s->value()));
+    }
+
+private:
+    struct lane_ref {
+        group* where = nullptr;
+        unsigned lane = 0;
+        at_type at;
+    };
+
+    /// Frees everything when a constructor throws.
+    struct owner {
+        table* owned;
+        ~owner() {
+            if (owned) owned->destroy_all();
+        }
+    };
+
+    /// A slot in which an element is being made; gives it back unless the element was inserted.
+    struct building {
+        explicit building(table& t) : owner(t), at(t.take()) {
+            if constexpr (!plain_values) {
+                pending = {at.slot, t.store_.pending()};
+                t.store_.push_pending(pending);
+            }
+        }
+        building(const building&) = delete;
+        building& operator=(const building&) = delete;
+        ~building() {
+            if (inserted) return;
+            if (constructed) alloc_traits::destroy(owner.alloc_, at.slot->value());
+            if constexpr (!plain_values) owner.store_.pop_pending(pending);
+            owner.store_.cancel(owner.alloc_, at);
+        }
+        slot_type* slot() const noexcept { return at.slot; }
+
+        table& owner;
+        place<slot_type> at;
+        pending_slot pending{};
+        bool constructed = false;
+        bool inserted = false;
+    };
+
+    place<slot_type> take() { return store_.take(alloc_, presized_ ? limit() : 0); }
+
+    static std::uint16_t tag_of(std::uint64_t x) noexcept {
+        std::uint64_t t = (x * 0x9E37'79B9'7F4A'7C15) >> 53;
+        t += t == 0;
+        return static_cast<std::uint16_t>(t << 5);
+    }
+    std::uint64_t spread(std::uint64_t h) const noexcept {
+        if constexpr (hasher_type::avalanching)
+            return h;
+        else
+            return mixed_ ? mix(h) : h;
+    }
+
+    template <class K>
+    bool equal(slot_type* s, const K& key) const {
+        return equal_(Policy::key(*s->value()), key);
+    }
+
+    template <class K>
+    [[gnu::always_inline]] at_type find_hashed(const K& key, std::uint64_t h) const {
+        if (!exact_) return find_displaced(key, h);
+        const std::uint64_t lane = modulus_(h);
+        const group& g = index_[lane / group::lanes];
+        const unsigned l = lane % group::lanes;
+        const std::uint16_t word = g.word(l);
+        if ((word & group::tag_mask) != tag_of(h)) return {};
+        const std::uint64_t raw = g.raw_reference(l);
+        auto* s = static_cast<slot_type*>(group::address(raw));
+        if (!equal(s, key)) return {};
+        return {s, group::position(raw, word)};
+    }
+
+    static at_type cursor_at(const group& g, unsigned lane) noexcept {
+        const std::uint64_t raw = g.raw_reference(lane);
+        if (group::is_foreign(raw)) [[unlikely]]
+            return at_type::at_cell(static_cast<foreign_cell*>(group::address(raw)));
+        return {static_cast<slot_type*>(group::address(raw)), group::position(raw, g.word(lane))};
+    }
+
+    template <class K>
+    [[gnu::noinline]] at_type find_displaced(const K& key, std::uint64_t h) const {
+        const std::uint64_t x = spread(h);
+        const std::uint64_t lane = modulus_(x);
+        const std::uint16_t tag = tag_of(x);
+        const group& g = index_[lane / group::lanes];
+        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
+            const at_type at = cursor_at(g, m.lowest());
+            if (equal(at.slot, key)) [[likely]]
+                return at;
+        }
+        if (!g.overflows(lane % group::lanes)) [[likely]]
+            return {};
+        return find_overflowed(key, lane, tag).at;
+    }
+
+    template <class K>
+    [[gnu::noinline]] lane_ref find_overflowed(const K& key, std::uint64_t lane, std::uint16_t tag) const {
+        for (probe_sequence probe(lane, groups_); !probe.done();) {
+            group& g = index_[probe.next()];
+            for (lane_set m = g.match(tag); m; m.drop_lowest()) {
+                const at_type at = cursor_at(g, m.lowest());
+                if (equal(at.slot, key)) return {&g, m.lowest(), at};
+            }
+            if (!g.overflows(lane % group::lanes)) break;
+        }
+        return {};
+    }
+
+    template <class K>
+    lane_ref locate(const K& key, std::uint64_t h) const {
+        const std::uint64_t x = spread(h);
+        const std::uint64_t lane = modulus_(x);
+        const std::uint16_t tag = tag_of(x);
+        group& g = index_[lane / group::lanes];
+        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
+            const at_type at = cursor_at(g, m.lowest());
+            if (equal(at.slot, key)) [[likely]]
+                return {&g, m.lowest(), at};
+        }
+        if (!g.overflows(lane % group::lanes)) [[likely]]
+            return {};
+        return find_overflowed(key, lane, tag);
+    }
+
+    /// The lane of an element that is in the table.
+    lane_ref lane_of(at_type at) const {
+        const std::uint64_t x = spread(hash_of(at.slot));
+        const std::uint64_t lane = modulus_(x);
+        const std::uint16_t tag = tag_of(x);
+        const auto sought = reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
+                                                                            : static_cast<void*>(at.slot));
+        probe_sequence probe(lane, groups_);
+        for (std::uint64_t i = lane / group::lanes;; i = probe.next()) {
+            group& g = index_[i];
+            for (lane_set m = g.match(tag); m; m.drop_lowest())
+                if ((g.raw_reference(m.lowest()) & group::address_mask) == sought)
+                    return {&g, m.lowest(), at};
+            ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
+        }
+    }
+
+    at_type insert_built(building& b, std::uint64_t h) {
+        if (size_ >= attention_) [[unlikely]]
+            grow();
+        if constexpr (!plain_values) store_.pop_pending(b.pending);
+        b.inserted = true;
+        b.at.slot->set_hash(h);
+        store_.commit(b.at);
+        enter(h, b.at.slot, b.at.pos, false);
+        ++size_;
+        return {b.at.slot, b.at.pos};
+    }
+
+    at_type adopt(const node& n, std::uint64_t h) {
+        if (n.owner != 0 && n.owner == store_.current_id()) {
+            const unsigned pos = layout::position(n.home, n.slot);
+            store_.take_back(alloc_, {n.slot, pos});
+            n.slot->set_hash(h);
+            enter(h, n.slot, pos, false);
+            ++size_;
+            return {n.slot, pos};
+        }
+        foreign_cell* cell = store_.adopt(alloc_, n.slot, n.home);
+        return finish_adoption(cell, n.slot, h);
+    }
+    at_type finish_adoption(foreign_cell* cell, slot_type* s, std::uint64_t h) noexcept {
+        s->set_hash(h);
+        exact_ = false;
+        enter(h, cell, 0, true);
+        ++size_;
+        return at_type::at_cell(cell);
+    }
+
+    /// Puts a reference into the index, which has room.
+    void enter(std::uint64_t h, void* p, unsigned pos, bool foreign) noexcept {
+        const std::uint64_t x = spread(h);
+        const std::uint64_t lane = modulus_(x);
+        const std::uint16_t tag = tag_of(x);
+        group& g = index_[lane / group::lanes];
+        if (g.empty(lane % group::lanes)) {
+            g.occupy(lane % group::lanes, tag, p, pos, foreign);
+            return;
+        }
+        exact_ = false;
+        if (const lane_set room = g.empties()) {
+            g.occupy(room.lowest(), tag, p, pos, foreign);
+            return;
+        }
+        enter_overflowing(lane, tag, p, pos, foreign);
+    }
+    [[gnu::noinline]] void enter_overflowing(std::uint64_t lane, std::uint16_t tag, void* p, unsigned pos,
+                                             bool foreign) noexcept {
+        index_[lane / group::lanes].set_overflow(lane % group::lanes);
+        probe_sequence probe(lane, groups_);
+        for (;;) {
+            group& g = index_[probe.next()];
+            if (const lane_set room = g.empties()) {
+                g.occupy(room.lowest(), tag, p, pos, foreign);
+                break;
+            }
+            g.set_overflow(lane % group::lanes);
+        }
+        if (++overflowed_ > overflow_bound_) attention_ = 0;
+    }
+
+    void erase_at(const lane_ref& at) noexcept {
+        at.where->vacate(at.lane);
+        --size_;
+        if (at.at.is_foreign()) [[unlikely]] {
+            foreign_cell* cell = at.at.cell();
+            block* home = cell->home;
+            store_.disown(alloc_, cell);
+            alloc_traits::destroy(alloc_, at.at.slot->value());
+            store_type::drop_reference(alloc_, home);
+            return;
+        }
+        const place<slot_type> p{at.at.slot, at.at.pos()};
+        store_.suspend(p);
+        if constexpr (plain_values) {
+            alloc_traits::destroy(alloc_, p.slot->value());
+        } else {
+            pending_slot pending{p.slot, store_.pending()};
+            store_.push_pending(pending);
+            alloc_traits::destroy(alloc_, p.slot->value());
+            store_.pop_pending(pending);
+        }
+        store_.cancel(alloc_, p);
+    }
+
+    // The index as a whole.
+
+    /// Elements that `buckets` buckets take.
+    std::size_t limit_for(std::size_t buckets) const noexcept {
+        if (max_load_ == 1.0f) [[likely]]
+            return buckets;
+        const double n = static_cast<double>(buckets) * static_cast<double>(max_load_);
+        return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
+    }
+    std::size_t limit() const noexcept { return limit_for(buckets_); }
+    /// The fewest buckets that take n elements.
+    std::size_t buckets_for(std::size_t n) const noexcept {
+        if (max_load_ == 1.0f) [[likely]]
+            return n;
+        auto b = static_cast<std::size_t>(static_cast<double>(n) / static_cast<double>(max_load_));
+        while (limit_for(b) < n) ++b;
+        return b;
+    }
+
+    /// Room for one element more: the index is full, or too much of it has overflowed.
+    [[gnu::noinline]] void grow() {
+        if (size_ < limit()) {
+            rebuild();
+            return;
+        }
+        if (size_ >= max_size()) throw_length_error("arsenal: hash table beyond max_size()");
+        std::size_t n = growth_step(size_ + 1);
+        if (n > max_size()) n = max_size();
+        resize_index(buckets_for(n));
+        presized_ = false;
+    }
+
+    static constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
+
+    /// Replaces the index by one for `buckets` buckets. Strong guarantee.
+    void resize_index(std::size_t buckets) {
+        const std::size_t n = limit_for(buckets);
+        if (n > max_index_limit || buckets > max_buckets) throw_length_error("arsenal: too many buckets");
+        const index_shape shape = shape_for(n < size_ ? size_ : n);
+        unsigned shift = 0;
+        group* index = allocate_index(shape.groups, shift);
+        if (buckets_ != 0) deallocate_index();
+        index_ = index;
+        index_shift_ = static_cast<std::uint8_t>(shift);
+        modulus_ = shape.modulus;
+        groups_ = shape.groups;
+        buckets_ = buckets;
+        rebuild();
+    }
+    static constexpr std::size_t max_buckets = std::size_t{1} << 40;
+
+    /// Enters every element anew. Does not throw: hashes that may throw are kept in the slots.
+    void rebuild() noexcept {
+        fill_index();
+        if constexpr (!hasher_type::avalanching) {
+            if (!mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
+                mixed_ = true;
+                fill_index();
+            }
+        }
+        // Where even this overflows (a constant hash, say), rebuilding again would not help.
+        overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
+    }
+    void fill_index() noexcept {
+        clear_index();
+        overflowed_ = 0;
+        overflow_bound_ = ~std::uint32_t{0};
+        exact_ = !mixed_ && store_.first_foreign() == nullptr;
+        for (block* b = store_.first_block(); b != nullptr; b = store_type::next_block(b))
+            for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
+                const auto pos = static_cast<unsigned>(std::countr_zero(live));
+                slot_type* s = layout::slot(b, pos);
+                enter(hash_of(s), s, pos, false);
+            }
+        for (foreign_cell* c = store_.first_foreign(); c != nullptr; c = c->next)
+            enter(hash_of(static_cast<slot_type*>(c->element)), c, 0, true);
+        attention_ = limit();
+    }
+
+    // Large ones begin on a cache line; small ones do without, for the memory's sake.
+    static std::size_t quarters(std::size_t groups) noexcept { return groups * 4 + (groups > 64 ? 3 : 0); }
+    group* allocate_index(std::size_t groups, unsigned& shift) {
+        index_alloc a(alloc_);
+        auto p = index_traits::allocate(a, quarters(groups));
+        auto* raw = reinterpret_cast<std::byte*>(std::to_address(p));
+        shift = groups > 64 ? static_cast<unsigned>(-reinterpret_cast<std::uintptr_t>(raw) / 16 % 4) : 0;
+        if (groups * sizeof(group) >= huge_index_bytes) advise_huge_pages(raw, groups * sizeof(group));
+        return reinterpret_cast<group*>(raw + shift * 16);
+    }
+    void deallocate_index() noexcept {
+        index_alloc a(alloc_);
+        auto* raw =
+            reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index_) - index_shift_ * 16);
+        index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
+                                 quarters(groups_));
+    }
+    void release_index() noexcept {
+        if (buckets_ == 0) return;
+        deallocate_index();
+        forget_index();
+    }
+    void forget_index() noexcept {
+        index_ = const_cast<group*>(&empty_group);
+        modulus_ = prime_modulus{};
+        groups_ = 1;
+        buckets_ = 0;
+        attention_ = 0;
+        overflowed_ = 0;
+        exact_ = true;
+        mixed_ = false;
+        presized_ = false;
+        index_shift_ = 0;
+    }
+    void clear_index() noexcept { std::memset(static_cast<void*>(index_), 0, groups_ * sizeof(group)); }
+
+    // Whole tables.
+
+    void destroy_elements() noexcept {
+        if constexpr (!std::is_trivially_destructible_v<value_type>) {
+            for (block* b = store_.first_block(); b != nullptr; b = store_type::next_block(b))
+                for (std::uint64_t live = b->live; live != 0; live &= live - 1)
+                    alloc_traits::destroy(
+                        alloc_, layout::slot(b, static_cast<unsigned>(std::countr_zero(live)))->value());
+            for (foreign_cell* c = store_.first_foreign(); c != nullptr; c = c->next)
+                alloc_traits::destroy(alloc_, static_cast<slot_type*>(c->element)->value());
+        }
+    }
+    void destroy_all() noexcept {
+        destroy_elements();
+        store_.release_all(alloc_);
+        release_index();
+    }
+    void steal(table& other) noexcept {
+        index_ = other.index_;
+        modulus_ = other.modulus_;
+        groups_ = other.groups_;
+        exact_ = other.exact_;
+        mixed_ = other.mixed_;
+        presized_ = other.presized_;
+        index_shift_ = other.index_shift_;
+        size_ = other.size_;
+        attention_ = other.attention_;
+        buckets_ = other.buckets_;
+        overflowed_ = other.overflowed_;
+        overflow_bound_ = other.overflow_bound_;
+        store_ = other.store_;
+        other.store_ = store_type();
+        other.size_ = 0;
+        other.forget_index();
+    }
+    void copy_from(const table& other) {
+        take_all(other, [](slot_type* s) -> const value_type& { return *s->value(); });
+    }
+    void move_from(table& other) {
+        take_all(other, [](slot_type* s) -> value_type&& { return std::move(*s->value()); });
+        other.clear();
+    }
+    /// Constructs an element from each of other's; this table is empty.
+    template <class Get>
+    void take_all(const table& other, Get get) {
+        if (other.size_ == 0) return;
+        if (limit() < other.size_)
+            resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_
+                                                                   : buckets_for(other.size_));
+        for (at_type at = at_type::first_in(other.store_); at.slot; at.advance()) {
+            place<slot_type> p = store_.take(alloc_, other.size_);
+            building_copy guard{*this, p};
+            alloc_traits::construct(alloc_, p.slot->value(), get(at.slot));
+            const std::uint64_t h = other.hash_of(at.slot);
+            guard.done = true;
+            p.slot->set_hash(h);
+            store_.commit(p);
+            ++size_;
+            enter(h, p.slot, p.pos, false);
+        }
+    }
+    struct building_copy {
+        table& owner;
+        place<slot_type> at;
+        bool done = false;
+        ~building_copy() {
+            if (!done) owner.store_.cancel(owner.alloc_, at);
+        }
+    };
+
+    group* index_ = const_cast<group*>(&empty_group);
+    prime_modulus modulus_;
+    std::uint32_t groups_ = 1;
+    std::uint8_t index_shift_ = 0; // from the allocation to the first group, in 16 bytes
+    bool exact_ = true;            // every element is in its home lane, and x = hash
+    bool mixed_ = false;           // x = mix(hash)
+    bool presized_ = false;        // the index was sized by the user, who means to fill it
+    float max_load_ = 1.0f;
+    std::size_t size_ = 0;
+    std::size_t attention_ =
+        0; // at this size the next insertion looks after the index: it is full, or has overflowed
+    std::size_t buckets_ = 0;
+    std::uint32_t overflowed_ = 0; // elements that had to leave their home group, since the index was built
+    std::uint32_t overflow_bound_ = 0;
+    store_type store_;
+    [[no_unique_address]] Hash hash_;
+    [[no_unique_address]] Pred equal_;
+    [[no_unique_address]] Alloc alloc_;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

@@ -1,0 +1,278 @@
+#pragma once
+
+#include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/table.hpp>
+#include <arsenal/containers/from_range.hpp>
+#include <arsenal/containers/node_handle.hpp>
+#include <arsenal/platform/config.hpp>
+
+// What unordered_map and unordered_set have in common: everything of [unord.req] but constructors and
+// insertion.
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+template <class Hash, class Pred>
+concept transparent = requires {
+    typename Hash::is_transparent;
+    typename Pred::is_transparent;
+};
+
+// [container.alloc.reqmts]: what deduction guides must not take for an allocator or a hash.
+template <class A>
+concept allocator_like = requires(A& a) {
+    typename A::value_type;
+    a.allocate(std::size_t{1});
+};
+template <class H>
+concept hash_like = !std::is_integral_v<H> && !allocator_like<H>;
+template <class It>
+concept input_iterator_like = requires { typename std::iterator_traits<It>::iterator_category; };
+
+/// Iterator over the elements of one bucket: follows the groups of each home lane that belongs to it.
+template <class Table, class Value, bool Const, class Category = std::forward_iterator_tag>
+class bucket_iterator {
+    using geometry = typename Table::bucket_geometry;
+    using slot_type = typename Table::slot_type;
+
+public:
+    using iterator_category = Category;
+    using value_type = Value;
+    using difference_type = std::ptrdiff_t;
+    using reference = std::conditional_t<Const, const Value&, Value&>;
+    using pointer = std::conditional_t<Const, const Value*, Value*>;
+
+    bucket_iterator() = default;
+    bucket_iterator(const bucket_iterator<Table, Value, !Const, Category>& other)
+        requires Const
+        : walk_(other.walk_) {}
+    bucket_iterator(const Table& table, std::size_t bucket) : walk_(table.walk_bucket(bucket)) {}
+
+    reference operator*() const noexcept { return *walk_.slot->value(); }
+    pointer operator->() const noexcept { return walk_.slot->value(); }
+    bucket_iterator& operator++() {
+        walk_.advance();
+        return *this;
+    }
+    bucket_iterator operator++(int) {
+        bucket_iterator old = *this;
+        ++*this;
+        return old;
+    }
+    friend bool operator==(const bucket_iterator& a, const bucket_iterator& b) noexcept {
+        return a.walk_.slot == b.walk_.slot;
+    }
+
+private:
+    template <class, class, bool, class>
+    friend class bucket_iterator;
+
+    typename Table::bucket_walk walk_;
+};
+
+template <class Policy, class Hash, class Pred, class Alloc>
+class unordered_interface {
+protected:
+    using table_type = table<Policy, Hash, Pred, Alloc>;
+    using alloc_traits = std::allocator_traits<Alloc>;
+
+public:
+    using key_type = typename Policy::key_type;
+    using value_type = typename Policy::value_type;
+    using hasher = Hash;
+    using key_equal = Pred;
+    using allocator_type = Alloc;
+    using pointer = typename alloc_traits::pointer;
+    using const_pointer = typename alloc_traits::const_pointer;
+    using reference = value_type&;
+    using const_reference = const value_type&;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using iterator = typename table_type::iterator;
+    using const_iterator = typename table_type::const_iterator;
+    using local_iterator = bucket_iterator<table_type, value_type, Policy::constant_iterators>;
+    using const_local_iterator = bucket_iterator<table_type, value_type, true>;
+    using node_type = node_handle<Policy, Alloc>;
+    using insert_return_type = node_insert_result<iterator, node_type>;
+
+    allocator_type get_allocator() const noexcept { return table_.alloc(); }
+
+    iterator begin() noexcept { return table_.begin(); }
+    const_iterator begin() const noexcept { return table_.begin(); }
+    iterator end() noexcept { return iterator(); }
+    const_iterator end() const noexcept { return const_iterator(); }
+    const_iterator cbegin() const noexcept { return table_.begin(); }
+    const_iterator cend() const noexcept { return const_iterator(); }
+
+    [[nodiscard]] bool empty() const noexcept { return table_.size() == 0; }
+    size_type size() const noexcept { return table_.size(); }
+    size_type max_size() const noexcept { return table_.max_size(); }
+
+    /// The element is taken out without moving; empty if there is none. Average O(1).
+    node_type extract(const_iterator position) {
+        return node_type(table_.extract(position.at()), table_.alloc());
+    }
+    node_type extract(const key_type& key) { return extract_key(key); }
+    template <class K>
+        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+                 (!std::is_convertible_v<K, const_iterator>)
+    node_type extract(K&& key) {
+        return extract_key(key);
+    }
+
+    insert_return_type insert(node_type&& node) {
+        if (node.empty()) return {end(), false, node_type()};
+        check_allocator(node);
+        const auto [at, inserted] = table_.insert_node(node.node_);
+        if (inserted) node.forget();
+        return {iterator(at), inserted, std::move(node)};
+    }
+    iterator insert(const_iterator, node_type&& node) {
+        if (node.empty()) return end();
+        check_allocator(node);
+        const auto [at, inserted] = table_.insert_node(node.node_);
+        if (inserted) node.forget();
+        return iterator(at);
+    }
+
+    iterator erase(iterator position)
+        requires(!Policy::constant_iterators)
+    {
+        return erase_at(position.at());
+    }
+    iterator erase(const_iterator position) { return erase_at(position.at()); }
+    size_type erase(const key_type& key) { return table_.erase_key(key); }
+    template <class K>
+        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+                 (!std::is_convertible_v<K, const_iterator>)
+    size_type erase(K&& key) {
+        return table_.erase_key(key);
+    }
+    iterator erase(const_iterator first, const_iterator last) {
+        cursor_type at = first.at();
+        while (at.slot != last.at().slot) {
+            const cursor_type here = at;
+            at.advance();
+            table_.erase(here);
+        }
+        return iterator(at);
+    }
+
+    void clear() noexcept { table_.clear(); }
+
+    hasher hash_function() const { return table_.hash_function(); }
+    key_equal key_eq() const { return table_.key_eq(); }
+
+    // Lookup: average O(1), worst O(size()).
+    iterator find(const key_type& key) { return iterator(table_.find(key)); }
+    const_iterator find(const key_type& key) const { return const_iterator(table_.find(key)); }
+    template <class K>
+        requires transparent<Hash, Pred>
+    iterator find(const K& key) {
+        return iterator(table_.find(key));
+    }
+    template <class K>
+        requires transparent<Hash, Pred>
+    const_iterator find(const K& key) const {
+        return const_iterator(table_.find(key));
+    }
+    size_type count(const key_type& key) const { return contains(key) ? 1 : 0; }
+    template <class K>
+        requires transparent<Hash, Pred>
+    size_type count(const K& key) const {
+        return contains(key) ? 1 : 0;
+    }
+    bool contains(const key_type& key) const { return table_.find(key).slot != nullptr; }
+    template <class K>
+        requires transparent<Hash, Pred>
+    bool contains(const K& key) const {
+        return table_.find(key).slot != nullptr;
+    }
+    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(find(key)); }
+    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
+        return range_from(find(key));
+    }
+    template <class K>
+        requires transparent<Hash, Pred>
+    std::pair<iterator, iterator> equal_range(const K& key) {
+        return range_from(find(key));
+    }
+    template <class K>
+        requires transparent<Hash, Pred>
+    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
+        return range_from(find(key));
+    }
+
+    size_type bucket_count() const noexcept { return table_.bucket_count(); }
+    size_type max_bucket_count() const noexcept { return table_.max_bucket_count(); }
+    /// O(length of the bucket's probe sequences); linear in size() only where the hash is that bad.
+    size_type bucket_size(size_type n) const {
+        size_type count = 0;
+        for (auto it = begin(n); it != end(n); ++it) ++count;
+        return count;
+    }
+    size_type bucket(const key_type& key) const { return table_.bucket(key); }
+    local_iterator begin(size_type n) { return local_iterator(table_, n); }
+    const_local_iterator begin(size_type n) const { return const_local_iterator(table_, n); }
+    local_iterator end(size_type) { return local_iterator(); }
+    const_local_iterator end(size_type) const { return const_local_iterator(); }
+    const_local_iterator cbegin(size_type n) const { return const_local_iterator(table_, n); }
+    const_local_iterator cend(size_type) const { return const_local_iterator(); }
+
+    float load_factor() const noexcept { return table_.load_factor(); }
+    float max_load_factor() const noexcept { return table_.max_load_factor(); }
+    void max_load_factor(float z) { table_.max_load_factor(z); }
+    void rehash(size_type n) { table_.rehash(n); }
+    void reserve(size_type n) { table_.reserve(n); }
+
+protected:
+    using cursor_type = typename table_type::at_type;
+    template <class, class, class, class>
+    friend class unordered_interface;
+
+    unordered_interface() = default;
+    template <class... Args>
+    explicit unordered_interface(std::in_place_t, Args&&... args) : table_(std::forward<Args>(args)...) {}
+
+    template <class K>
+    node_type extract_key(const K& key) {
+        const cursor_type at = table_.find(key);
+        return at.slot ? node_type(table_.extract(at), table_.alloc()) : node_type();
+    }
+    iterator erase_at(cursor_type at) {
+        ARSENAL_ASSERT(at.slot != nullptr, "erased end()");
+        cursor_type next = at;
+        next.advance();
+        table_.erase(at);
+        return iterator(next);
+    }
+    void check_allocator(const node_type& node) const {
+        ARSENAL_ASSERT(node.alloc_ == table_.alloc(), "inserted a node handle whose allocator differs");
+        static_cast<void>(node);
+    }
+    template <class It>
+    std::pair<It, It> range_from(It first) const {
+        It last = first;
+        if (last != It()) ++last;
+        return {first, last};
+    }
+    template <class It>
+    static size_type distance_hint(It first, It last) {
+        if constexpr (std::is_base_of_v<std::forward_iterator_tag,
+                                        typename std::iterator_traits<It>::iterator_category>)
+            return static_cast<size_type>(std::distance(first, last));
+        else
+            return 0;
+    }
+    bool equals(const unordered_interface& other) const {
+        if (size() != other.size()) return false;
+        for (const value_type& v : *this) {
+            const const_iterator it = other.find(Policy::key(v));
+            if (it == other.end() || !(*it == v)) return false;
+        }
+        return true;
+    }
+
+    table_type table_;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

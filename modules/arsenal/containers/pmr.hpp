@@ -1,0 +1,26 @@
+#pragma once
+
+#include <arsenal/containers/unordered_map.hpp>
+#include <arsenal/containers/unordered_set.hpp>
+#include <arsenal/platform/config.hpp>
+
+// The aliases of [unord.map.syn] and [unord.set.syn] for std's own polymorphic allocator. Using them needs
+// <memory_resource>; this header only declares it, as libstdc++'s <unordered_map> does.
+#if defined(__GLIBCXX__)
+namespace std::pmr {
+template <typename T>
+class polymorphic_allocator;
+}
+#else
+#include <memory_resource>
+#endif
+
+namespace arsenal::inline ARSENAL_ABI::pmr {
+
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_map =
+    arsenal::unordered_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_set = arsenal::unordered_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
+
+} // namespace arsenal::inline ARSENAL_ABI::pmr

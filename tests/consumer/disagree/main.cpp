@@ -1,0 +1,3 @@
+import arsenal.platform;
+
+int main() { arsenal::set_hardening_handler(nullptr); }

@@ -1,0 +1,23 @@
+#include <cstdio>
+#include <string>
+
+import arsenal;
+
+#if EXPECT_STANDARD == 20
+static_assert(__cplusplus == 202002L);
+#else
+static_assert(__cplusplus == 202302L);
+#endif
+
+#if defined(EXPECT_ON) == defined(__STRICT_ANSI__)
+#error "the GNU extensions are not what was asked for"
+#endif
+
+int main() {
+    arsenal::unordered_map<std::string, int> ages{{"Ada", 36}, {"Alan", 41}};
+    ages["Grace"] = 85;
+    int sum = 0;
+    for (const auto& [name, age] : ages) sum += age;
+    if (sum != 162 || ages.find("Ada")->second != 36 || ages.contains("Nobody")) return 1;
+    std::puts("ok");
+}

@@ -1,0 +1,13 @@
+#include <arsenal/containers.hpp>
+
+#include <cstdio>
+#include <string>
+
+static_assert(ARSENAL_HARDENING == EXPECT_HARDENING);
+
+int main() {
+    arsenal::unordered_map<std::string, int> ages{{"Ada", 36}, {"Alan", 41}};
+    ages["Grace"] = 85;
+    if (ages.size() != 3 || ages.find("Ada")->second != 36) return 1;
+    std::puts("ok");
+}

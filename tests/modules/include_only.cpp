@@ -1,0 +1,6 @@
+#include <arsenal/containers.hpp>
+
+#include <modules/shared.hpp>
+
+#define BY include
+#include <modules/definitions.inc>

@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""The checks that need no build: each finds what it is about in the tree and lists every offence.
+
+usage: check.py [--only NAME] [--jobs N] | --list-sources
+
+Each check first proves, on a small tree of its own with one offence in it (check_selftest.py), that it finds one.
+The last line is 'N passed, N failed'.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+CLANG, GCC, CLANG_FORMAT = "clang++-22", "g++-12", "clang-format-22"
+SOURCE_SUFFIXES = {".hpp", ".cpp", ".cppm", ".h"}
+INCLUDE = re.compile(r'^\s*#\s*include(?:_next)?\s*([<"][^>"]+[>"])', re.MULTILINE)
+IMPORT = re.compile(r"^\s*(?:export\s+)?import\s+arsenal\.(\w+)\s*;", re.MULTILINE)
+
+
+class Tree:
+    """The source tree at `root`, and what is declared in it."""
+
+    def __init__(self, root, jobs=2):
+        self.root, self.jobs = pathlib.Path(root), jobs
+        self.areas = {}  # area -> areas it declares
+        for file in sorted(self.root.glob("*/arsenal/*/CMakeLists.txt")):
+            call = re.search(r"arsenal_module\(\s*(\w+)([^)]*)\)", re.sub(r"#.*", "", file.read_text()))
+            if call:
+                words, depends, reading = call.group(2).split(), set(), False
+                for word in words:
+                    if word.isupper():
+                        reading = word == "DEPENDS"
+                    elif reading:
+                        depends.add(word)
+                self.areas[call.group(1)] = depends
+
+    def relative(self, file):
+        return file.relative_to(self.root)
+
+    def library(self):
+        """Every file of the library and of compat, extensionless headers included; not the drop-in's."""
+        files = [*self.root.glob("modules/**/*"), *self.root.glob("compat/arsenal/**/*")]
+        return sorted(f for f in files if f.is_file() and (f.suffix in SOURCE_SUFFIXES or not f.suffix))
+
+    def headers(self):
+        return [file for file in self.library() if file.suffix in {".hpp", ""}]
+
+    def sources(self):
+        """Every C++ file that is formatted."""
+        roots = ("modules", "compat", "tests", "bench", "examples")
+        files = [file for root in roots for file in self.root.glob(f"{root}/**/*")]
+        shadow = self.root / "compat" / "drop_in"
+        return sorted(
+            file
+            for file in files
+            if file.is_file()
+            and (file.suffix in SOURCE_SUFFIXES or (not file.suffix and is_header(file)))
+            and "build" not in self.relative(file).parts
+            and shadow not in file.parents
+        )
+
+    def area_of(self, file):
+        """The area that `file` belongs to: modules/arsenal/<area>/x.hpp, modules/arsenal/<area>.hpp."""
+        parts = self.relative(file).parts
+        return pathlib.PurePath(parts[2]).stem if len(parts) > 2 and parts[1] == "arsenal" else None
+
+    def includes(self):
+        """Include directories for a compiler."""
+        return [f"-I{self.root / root}" for root in ("modules", "compat")]
+
+
+def is_header(file):
+    with open(file, "rb") as stream:
+        return b"#pragma once" in stream.read(4096)
+
+
+def without_comments(text):
+    """`text` without comments; strings stay."""
+    return re.sub(
+        r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")',
+        lambda match: match.group(1) or " ",
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def check_dependencies(tree):
+    """An area includes and imports only areas that it declares in DEPENDS, and no area depends on itself."""
+    for file in tree.library():
+        area = tree.area_of(file)
+        if area not in tree.areas:
+            continue
+        text = without_comments(file.read_text())
+        named = {
+            pathlib.PurePath(path).parts[1].removesuffix(".hpp")
+            for path in re.findall(r"<([^>]+)>", "\n".join(INCLUDE.findall(text)))
+            if path.startswith("arsenal/") and "/" in path
+        }
+        for other in sorted((named | set(IMPORT.findall(text))) - {area} - tree.areas[area]):
+            yield f"{tree.relative(file)}: uses arsenal.{other}, which {area} does not declare in DEPENDS"
+
+    def walk(area, path):
+        if area in path:
+            yield f"a circle: {' -> '.join([*path[path.index(area) :], area])}"
+            return
+        for other in sorted(tree.areas.get(area, ())):
+            yield from walk(other, [*path, area])
+
+    for area in tree.areas:
+        for circle in walk(area, []):
+            if circle.startswith(f"a circle: {area} "):
+                yield circle
+
+
+def check_relative_includes(tree):
+    """Includes are written <arsenal/...>: never in quotes, never with a dot segment."""
+    for file in tree.library():
+        for include in INCLUDE.findall(without_comments(file.read_text())):
+            if include[0] == '"' or "/../" in f"/{include[1:]}" or include.startswith("<./"):
+                yield f"{tree.relative(file)}: #include {include}"
+
+
+def check_umbrellas(tree):
+    """<arsenal/<area>.hpp> includes every public header of its area, and the module arsenal exports every area."""
+    for area in tree.areas:
+        umbrella = tree.root / "modules" / "arsenal" / f"{area}.hpp"
+        if not umbrella.exists():
+            continue
+        included = set(INCLUDE.findall(without_comments(umbrella.read_text())))
+        for header in sorted((tree.root / "modules" / "arsenal" / area).glob("*.hpp")):
+            if f"<arsenal/{area}/{header.name}>" not in included:
+                yield f"{tree.relative(umbrella)}: does not include <arsenal/{area}/{header.name}>"
+    module = tree.root / "modules" / "arsenal.cppm"
+    exported = set(IMPORT.findall(module.read_text())) if module.exists() else set()
+    for area in sorted(tree.areas.keys() - exported):
+        if (tree.root / "modules" / "arsenal" / area).is_dir():
+            yield f"{tree.relative(module)}: does not export arsenal.{area}"
+
+
+def check_linkage(tree):
+    """No unnamed namespace and no namespace-scope static in a header."""
+    for file in tree.headers():
+        for number, line in enumerate(without_comments(file.read_text()).splitlines(), 1):
+            if re.match(r"\s*namespace\s*\{|static\s", line):
+                yield f"{tree.relative(file)}:{number}: {line.strip()}"
+
+
+def check_exports(tree):
+    """Every name declared in namespace arsenal stands in exactly one export list: its area's."""
+    listed = {}  # qualified name -> areas that export it
+    for unit in sorted((tree.root / "modules" / "arsenal").glob("*.cppm")):
+        text = without_comments(unit.read_text())
+        for name in re.findall(r"using\s+(arsenal(?:::\w+)+)\s*;", text.partition("export module")[2]):
+            listed.setdefault(name, []).append(unit.stem)
+    for name, areas in sorted(listed.items()):
+        if len(areas) > 1:
+            yield f"{name} is exported {len(areas)} times: in {', '.join(areas)}"
+
+    for name, area in sorted(declared_names(tree).items()):
+        if listed.get(name, [area])[0] != area:
+            yield f"{name} is declared in {area} and exported by {listed[name][0]}"
+        elif name not in listed:
+            yield f"{name} is declared in {area} and exported nowhere (or belongs in a detail namespace)"
+
+
+def declared_names(tree):
+    """Qualified name -> area, for what the headers under modules/ declare in namespace arsenal outside detail, by the
+    compiler's own account."""
+    umbrellas = [f"arsenal/{area}.hpp" for area in tree.areas if (tree.root / f"modules/arsenal/{area}.hpp").exists()]
+    done = subprocess.run(
+        [CLANG, "-std=c++20", "-fsyntax-only", "-x", "c++", "-", *tree.includes()]
+        + ["-Xclang", "-ast-dump=json", "-Xclang", "-ast-dump-filter=arsenal"],
+        input="".join(f"#include <{umbrella}>\n" for umbrella in umbrellas),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the headers do not compile:\n{done.stderr}")
+    names, file = {}, ""
+
+    def locate(node):
+        """The file `node` stands in: clang names a file only where it changes."""
+        nonlocal file
+        for place in (node.get("loc", {}), node.get("range", {}).get("begin", {}), node.get("range", {}).get("end", {})):
+            for end in (place, place.get("spellingLoc", {}), place.get("expansionLoc", {})):
+                file = end.get("file", file)
+
+    def visit(node, scope):
+        locate(node)
+        name, own = node.get("name"), file
+        if node["kind"] == "NamespaceDecl" and name != "detail":
+            for child in node.get("inner", ()):
+                visit(child, scope if node.get("isInline") else f"{scope}::{name}" if scope else name)
+            return
+        public = node["kind"].endswith("Decl") and scope.split("::")[0] == "arsenal" and name
+        if public and node["kind"] != "NamespaceDecl" and not name.startswith(("operator", "<deduction")):
+            area = re.search(r"modules/arsenal/(\w+)", own)
+            names.setdefault(f"{scope}::{name}", area.group(1) if area else own)
+        follow(node)
+
+    def follow(node):
+        for child in node.get("inner", ()):
+            if isinstance(child, dict):
+                locate(child)
+                follow(child)
+
+    decoder, text, at = json.JSONDecoder(), done.stdout, 0
+    while (at := text.find("{", at)) >= 0:
+        node, at = decoder.raw_decode(text, at)
+        if node["kind"] == "NamespaceDecl":
+            visit(node, "")
+        else:
+            locate(node)
+            follow(node)
+    return names
+
+
+def check_headers_alone(tree):
+    """Every header compiles as the only thing in a translation unit: clang, g++ 12, without exceptions and RTTI."""
+    ways = (
+        [CLANG, "-std=c++20"],
+        [CLANG, "-std=c++23", "-fno-exceptions", "-fno-rtti"],
+        [GCC, "-std=c++20"],
+    )
+
+    def compile_alone(job):
+        header, way = job
+        path = pathlib.PurePath(*header.relative_to(tree.root).parts[1:])
+        done = subprocess.run(
+            [*way, *tree.includes(), "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c++", "-"],
+            input=f"#include <{path}>\n",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            return f"{tree.relative(header)}: {' '.join(way)}\n{done.stdout}"
+        return None
+
+    with concurrent.futures.ThreadPoolExecutor(tree.jobs) as pool:
+        yield from filter(None, pool.map(compile_alone, [(header, way) for header in tree.headers() for way in ways]))
+
+
+def check_format(tree):
+    """Every source file is as clang-format leaves it."""
+    sources = tree.sources()
+    if sources:
+        done = subprocess.run(
+            [CLANG_FORMAT, "--dry-run", "-Werror", *sources], stderr=subprocess.PIPE, text=True, check=False
+        )
+        offenders = set(re.findall(r"^(\S+?):\d+:\d+: error", done.stderr, re.MULTILINE))
+        if done.returncode and not offenders:
+            yield done.stderr
+        for file in sorted(offenders):
+            yield f"{os.path.relpath(file, tree.root)}: ./run format changes it"
+
+
+CHECKS = {
+    name.removeprefix("check_").replace("_", "-"): function
+    for name, function in list(globals().items())
+    if name.startswith("check_")
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=CHECKS, help="this check alone")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--list-sources", action="store_true", help="print what the format check looks at")
+    arguments = parser.parse_args()
+    tree = Tree(pathlib.Path(__file__).resolve().parent.parent, arguments.jobs)
+    if arguments.list_sources:
+        print("\n".join(str(tree.relative(file)) for file in tree.sources()))
+        return 0
+
+    import check_selftest  # beside this file; it imports this one
+
+    passed = failed = 0
+    for name, check in CHECKS.items():
+        if arguments.only not in (None, name):
+            continue
+        for title, problems in ((f"{name} finds an offence", check_selftest.run(name)), (name, list(check(tree)))):
+            passed, failed = (passed, failed + 1) if problems else (passed + 1, failed)
+            print(f"{'FAILED' if problems else 'passed'}  {title}", flush=True)
+            print("".join(f"    {problem}\n" for problem in problems), end="")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Configures, builds and runs the outside projects of tests/consumer/ against an installed package.
+
+usage: consumers.py --prefix DIR --work DIR [--jobs N] [--only SUBSTRING]
+
+One project per combination, each from nothing. The last line is 'N passed, N failed'.
+"""
+
+import argparse
+import concurrent.futures
+import itertools
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CLANG, GCC = "clang++-22", "g++-12"
+MODES = {"none": 0, "fast": 1, "debug": 2}
+
+
+@dataclass
+class Case:
+    """A project of tests/consumer/ with its cache variables, and what is to come of it."""
+
+    name: str
+    project: str
+    compiler: str = CLANG
+    variables: dict = field(default_factory=dict)
+    programs: dict = field(default_factory=dict)  # program, relative to the build tree -> what it prints
+    configure_error: str = ""  # a regular expression: configuration fails and says this
+
+
+def importers():
+    dialects = itertools.product(
+        ("directory", "features", "options"),
+        ("20", "23"),
+        ("ON", "OFF"),
+        ("", "-fno-rtti", "-fno-exceptions", "-fsanitize=address"),
+    )
+    for by, standard, extensions, option in dialects:
+        name = f"import by-{by} {'gnu' if extensions == 'ON' else 'c'}++{standard} {option}".strip()
+        variables = {"DIALECT_BY": by, "STANDARD": standard, "EXTENSIONS": extensions, "OPTIONS": option}
+        yield Case(name, "import", variables=variables, programs={"app/program": "ok"})
+
+
+def includers():
+    for compiler, standard, option in itertools.product(
+        (GCC, CLANG), ("20", "23"), ("", "-fno-rtti", "-fno-exceptions", "-fsanitize=address")
+    ):
+        variables = {"STANDARD": standard, "OPTIONS": option, "LIBRARY": "arsenal::headers", "HARDENING": MODES["fast"]}
+        name = f"include {compiler} c++{standard} {option}".strip()
+        yield Case(name, "include", compiler, variables, {"program": "ok"})
+    variables = {"STANDARD": "20", "LIBRARY": "arsenal::headers", "HARDENING": MODES["fast"], "CMAKE_BUILD_TYPE": "Debug"}
+    yield Case("include, configuration Debug", "include", CLANG, variables, {"program": "ok"})
+    for mode, number in MODES.items():
+        variables = {"STANDARD": "20", "LIBRARY": f"arsenal::headers_{mode}", "HARDENING": number}
+        yield Case(f"include {GCC} hardening {mode}", "include", GCC, variables, {"program": "ok"})
+
+
+def others():
+    for mode, number in MODES.items():
+        variables = {"MODES": mode, "COMPONENTS": "platform"}
+        yield Case(f"import hardening {mode}", "modes", variables=variables, programs={"program": f"mode {number}"})
+    variables = {"MODES": "fast", "COMPONENTS": "platform", "CMAKE_BUILD_TYPE": "Debug"}
+    yield Case("import, configuration Debug", "modes", variables=variables, programs={"program": "mode 1"})
+    yield Case(
+        "two hardening modes in one program",
+        "modes",
+        variables={"MODES": "fast;debug", "COMPONENTS": "platform"},
+        configure_error=r"ARSENAL_HARDENING_MODE",
+    )
+    yield Case(
+        "a component that does not exist",
+        "modes",
+        variables={"MODES": "fast", "COMPONENTS": "platform;teleportation"},
+        configure_error=r"there is no component\s+'teleportation';\s+there are\s+platform",
+    )
+    yield Case(
+        "importers that disagree",
+        "disagree",
+        configure_error=r"older and newer both import\s+arsenal::platform_fast[\s\S]*"
+        r"older: gnu\+\+20\n[\s\S]*newer: gnu\+\+23\n",
+    )
+    yield Case(
+        "importers that agree in other words",
+        "disagree",
+        variables={"AGREE": "ON"},
+        programs={"older/older": "", "newer/newer": ""},
+    )
+    yield Case(
+        "add_subdirectory",
+        "subproject",
+        variables={"ARSENAL_SOURCE": ROOT, "IMPORT": "arsenal::arsenal"},
+        programs={"program": "ok", "includer": "ok"},
+    )
+
+
+def output_of(command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    return done.returncode, done.stdout
+
+
+def run(case, prefix, work):
+    """What went wrong, or nothing."""
+    build = work / re.sub(r"[^\w+=-]+", "_", case.name)
+    shutil.rmtree(build, ignore_errors=True)
+    variables = {
+        "CMAKE_CXX_COMPILER": case.compiler,
+        "CMAKE_PREFIX_PATH": prefix,
+        "CMAKE_BUILD_TYPE": "Release",
+        "CMAKE_CXX_FLAGS_RELEASE": "-O0",
+        **case.variables,
+    }
+    source = ROOT / "tests" / "consumer" / case.project
+    code, text = output_of(
+        ["cmake", "-S", source, "-B", build, "-G", "Ninja", *(f"-D{name}={value}" for name, value in variables.items())]
+    )
+    if case.configure_error:
+        if code == 0:
+            return "configuration succeeded"
+        return "" if re.search(case.configure_error, text) else f"configuration failed with other words:\n{text}"
+    if code:
+        return f"configuration failed:\n{text}"
+    code, text = output_of(["cmake", "--build", build, "--", "-j1"])
+    if code:
+        return f"the build failed:\n{text}"
+    for program, expected in case.programs.items():
+        code, text = output_of([build / program])
+        if code or text.strip() != expected:
+            return f"{program} exited with {code} and printed {text!r}, not {expected!r}"
+    shutil.rmtree(build)
+    return ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--prefix", type=pathlib.Path, required=True, help="where the package is installed")
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="for build trees; a failed one stays")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    arguments = parser.parse_args()
+
+    cases = [case for case in (*importers(), *includers(), *others()) if arguments.only in case.name]
+    failed, start = 0, time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        runs = [pool.submit(run, case, arguments.prefix.resolve(), arguments.work.resolve()) for case in cases]
+        for number, (case, done) in enumerate(zip(cases, runs), 1):
+            problem = done.result()
+            failed += bool(problem)
+            print(f"[{number}/{len(cases)}] {'FAILED' if problem else 'passed'}  {case.name}", flush=True)
+            if problem:
+                print(problem)
+    print(f"consumers: {time.monotonic() - start:.0f} s")
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed or not cases else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
