@@ -1,0 +1,73 @@
+# arsenal_check_mix(<target> [STRICT] [VERBOSE] [ALLOW regex...])
+#
+# After <target> (a program or a shared library) is linked, fails and removes it if it mixes objects that use the
+# platform's std::unordered_map or std::unordered_set with objects that use arsenal::drop_in's: a type that holds one
+# would have two layouts, which the linker does not see. What counts is told by check_mix --help. ALLOW leaves out files
+# and archive members, named archive(member), that match; STRICT also fails on those of which nothing can be told.
+
+include_guard(GLOBAL)
+
+function(arsenal_check_mix target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;VERBOSE" "" "ALLOW")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "arsenal_check_mix(${target}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  get_target_property(type ${target} TYPE)
+  if(NOT type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$")
+    message(FATAL_ERROR "arsenal_check_mix(${target}): nothing is linked for a target of type ${type}.")
+  endif()
+  if(NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
+    message(FATAL_ERROR "arsenal_check_mix needs Ninja or Makefiles; run check_mix by hand under ${CMAKE_GENERATOR}.")
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  find_program(ARSENAL_CHECK_MIX check_mix REQUIRED NO_DEFAULT_PATH
+    PATHS ${CMAKE_CURRENT_FUNCTION_LIST_DIR} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../tools)
+  mark_as_advanced(ARSENAL_CHECK_MIX)
+
+  set(archives ${CMAKE_BINARY_DIR}/CMakeFiles/arsenal_check_mix_$<CONFIG>.txt)
+  set(launcher ${Python3_EXECUTABLE} ${ARSENAL_CHECK_MIX} --build-dir ${CMAKE_BINARY_DIR} --archives ${archives})
+  foreach(regex IN LISTS arg_ALLOW)
+    list(APPEND launcher --allow ${regex})
+  endforeach()
+  if(arg_STRICT)
+    list(APPEND launcher --strict)
+  endif()
+  if(arg_VERBOSE)
+    list(APPEND launcher --verbose)
+  endif()
+  get_target_property(next ${target} CXX_LINKER_LAUNCHER)
+  if(NOT next)
+    set(next "")
+  endif()
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX CXX_LINKER_LAUNCHER "${launcher};--link;--;${next}")
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${ARSENAL_CHECK_MIX})
+
+  get_property(deferred GLOBAL PROPERTY ARSENAL_CHECK_MIX_DEFERRED)
+  if(NOT deferred)
+    set_property(GLOBAL PROPERTY ARSENAL_CHECK_MIX_DEFERRED TRUE)
+    cmake_language(DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL _arsenal_check_mix_write ${archives})
+  endif()
+endfunction()
+
+# Writes to <file> what each static library of the build is made from, as archive;object;object...
+function(_arsenal_check_mix_write file)
+  _arsenal_check_mix_lines(${CMAKE_SOURCE_DIR} lines)
+  file(GENERATE OUTPUT ${file} CONTENT "${lines}")
+endfunction()
+
+function(_arsenal_check_mix_lines directory result)
+  set(lines "")
+  get_property(targets DIRECTORY ${directory} PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(target IN LISTS targets)
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "STATIC_LIBRARY")
+      string(APPEND lines "$<TARGET_FILE:${target}>;$<TARGET_OBJECTS:${target}>\n")
+    endif()
+  endforeach()
+  get_property(directories DIRECTORY ${directory} PROPERTY SUBDIRECTORIES)
+  foreach(child IN LISTS directories)
+    _arsenal_check_mix_lines(${child} more)
+    string(APPEND lines "${more}")
+  endforeach()
+  set(${result} "${lines}" PARENT_SCOPE)
+endfunction()
