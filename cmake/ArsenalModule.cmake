@@ -1,8 +1,10 @@
-# arsenal_module(<area> [ROOT dir] [DEPENDS area...] HEADERS rel... [SOURCES rel...] [UNITS rel...] [PACKAGES name...])
+# arsenal_module(<area> [ROOT dir] [DEPENDS area...] HEADERS rel... [SOURCES rel...] [UNITS rel...]
+#                [PACKAGES name...] [PRIVATE_PACKAGES name...])
 #
 # Declares an area, called in <ROOT>/arsenal/<area>/ (ROOT is modules/ unless given). HEADERS and SOURCES are relative to
 # it; the umbrella <ROOT>/arsenal/<area>.hpp and the module unit <ROOT>/arsenal/<area>.cppm are implied, and UNITS are
-# further units of the same module. Defines, for each hardening mode,
+# further units of the same module. Consumers need PACKAGES too; PRIVATE_PACKAGES are header libraries that only the
+# compiled sources include. Defines, for each hardening mode,
 #
 #   arsenal::<area>_<mode>            for importers: the module unit, compiled into an archive of its own
 #   arsenal::<area>_headers_<mode>    for includers: the headers and the compiled sources; no module in sight
@@ -16,7 +18,7 @@
 set(ARSENAL_HARDENING_MODES none fast debug)
 
 function(arsenal_module area)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT" "DEPENDS;HEADERS;SOURCES;UNITS;PACKAGES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT" "DEPENDS;HEADERS;SOURCES;UNITS;PACKAGES;PRIVATE_PACKAGES")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "arsenal_module(${area}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -66,7 +68,7 @@ function(arsenal_module area)
   endif()
 endfunction()
 
-# Why <area> cannot be built, or nothing. Reads the caller's arg_DEPENDS and arg_PACKAGES.
+# Why <area> cannot be built, or nothing. Reads arsenal_module's arguments.
 function(_arsenal_reason_off area reason)
   set(${reason} "" PARENT_SCOPE)
   get_property(known GLOBAL PROPERTY ARSENAL_AREAS)
@@ -80,7 +82,7 @@ function(_arsenal_reason_off area reason)
         "${area} in modules/CMakeLists.txt. Areas may not depend on each other in a circle.")
     endif()
   endforeach()
-  foreach(package IN LISTS arg_PACKAGES)
+  foreach(package IN LISTS arg_PACKAGES arg_PRIVATE_PACKAGES)
     arsenal_find_package(${package} found)
     if(NOT found)
       set(${reason} "the package ${package} was not found (Debian: ${ARSENAL_DEBIAN_PACKAGE_${package}})" PARENT_SCOPE)
@@ -125,6 +127,9 @@ function(_arsenal_add_headers mode)
   endforeach()
   foreach(package IN LISTS arg_PACKAGES)
     target_link_libraries(${target} ${reach} arsenal_package_${package})
+  endforeach()
+  foreach(package IN LISTS arg_PRIVATE_PACKAGES)
+    target_link_libraries(${target} PRIVATE $<BUILD_LOCAL_INTERFACE:arsenal_package_${package}>)
   endforeach()
   _arsenal_keep(${target} ${mode})
 endfunction()
@@ -174,6 +179,7 @@ function(arsenal_umbrella)
   set(arg_DEPENDS ${imports})
   set(sources "")
   set(arg_PACKAGES "")
+  set(arg_PRIVATE_PACKAGES "")
   foreach(mode IN LISTS ARSENAL_HARDENING_MODES)
     _arsenal_add_headers(${mode})
     _arsenal_add_units(${mode})

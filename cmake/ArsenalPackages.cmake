@@ -1,4 +1,4 @@
-# How each third-party package that an area may name in PACKAGES is found. Used by Arsenal's own build and, installed
+# How each third-party package that an area may name in PACKAGES or PRIVATE_PACKAGES is found. Used by Arsenal's own build and, installed
 # beside the package config, by its consumers.
 #
 # arsenal_find_package(<name> <found>) defines the target arsenal_package_<name> and sets <found>.
@@ -20,19 +20,24 @@ function(arsenal_find_package name found)
   endif()
 endfunction()
 
+# Header only, compiled into Arsenal's own archive (XXH_INLINE_ALL). In a cross build the host's copy serves, taken out of
+# a directory that holds other headers of the host.
 set(ARSENAL_DEBIAN_PACKAGE_xxHash libxxhash-dev)
 function(_arsenal_find_xxHash target)
-  find_path(ARSENAL_XXHASH_INCLUDE_DIR xxhash.h)
-  find_library(ARSENAL_XXHASH_LIBRARY xxhash)
-  mark_as_advanced(ARSENAL_XXHASH_INCLUDE_DIR ARSENAL_XXHASH_LIBRARY)
   set(${target} "" PARENT_SCOPE)
-  if(ARSENAL_XXHASH_INCLUDE_DIR AND ARSENAL_XXHASH_LIBRARY)
-    add_library(arsenal_xxHash UNKNOWN IMPORTED GLOBAL)
-    set_target_properties(arsenal_xxHash PROPERTIES
-      IMPORTED_LOCATION ${ARSENAL_XXHASH_LIBRARY}
-      INTERFACE_INCLUDE_DIRECTORIES ${ARSENAL_XXHASH_INCLUDE_DIR})
-    set(${target} arsenal_xxHash PARENT_SCOPE)
+  find_path(ARSENAL_XXHASH_INCLUDE_DIR xxhash.h NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(ARSENAL_XXHASH_INCLUDE_DIR)
+  if(NOT ARSENAL_XXHASH_INCLUDE_DIR)
+    return()
   endif()
+  set(directory ${ARSENAL_XXHASH_INCLUDE_DIR})
+  if(CMAKE_CROSSCOMPILING)
+    set(directory ${CMAKE_BINARY_DIR}/arsenal_xxhash)
+    file(COPY ${ARSENAL_XXHASH_INCLUDE_DIR}/xxhash.h DESTINATION ${directory})
+  endif()
+  add_library(arsenal_xxHash INTERFACE IMPORTED GLOBAL)
+  target_include_directories(arsenal_xxHash INTERFACE ${directory})
+  set(${target} arsenal_xxHash PARENT_SCOPE)
 endfunction()
 
 # Rivals in benchmarks.

@@ -21,4 +21,7 @@ if(ARSENAL_MODULES)
 endif()
 
 # For Arsenal's own translation units only; nothing of it reaches a consumer.
-set(ARSENAL_WARNINGS -Wall -Wextra -Wpedantic)
+set(ARSENAL_WARNINGS -Wall -Wextra)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  list(APPEND ARSENAL_WARNINGS -Wpedantic) # g++ 12's objects to __int128
+endif()

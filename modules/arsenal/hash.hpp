@@ -1,5 +1,11 @@
 #pragma once
 
-#include <arsenal/hash/detail/bytes.hpp>
-#include <arsenal/hash/detail/mix.hpp>
+#include <arsenal/hash/hash.hpp>
+#include <arsenal/hash/hash_append.hpp>
+#include <arsenal/hash/hash_bytes.hpp>
+#include <arsenal/hash/hash_state.hpp>
 #include <arsenal/hash/is_avalanching.hpp>
+#include <arsenal/hash/seed.hpp>
+#include <arsenal/hash/wyhash.hpp>
+#include <arsenal/hash/xxh.hpp>
+#include <arsenal/hash/xxh3.hpp>

@@ -15,7 +15,7 @@
 //   n in 17..64   16-byte blocks counted from both ends (2 up to 32 bytes, else 4), each folded with a secret
 //   of
 //                 its own side by side, then one fold of the sums
-//   longer        compiled once, in bytes.cpp
+//   longer        compiled, in bytes.cpp: four such chains over stripes of 64 bytes; from 512 bytes XXH3
 //
 // Deterministic over processes and byte orders, but not a stable digest: it may change between versions.
 

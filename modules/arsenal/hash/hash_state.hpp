@@ -1,0 +1,55 @@
+#pragma once
+
+#include <arsenal/hash/detail/bytes.hpp>
+#include <arsenal/hash/detail/mix.hpp>
+#include <arsenal/hash/seed.hpp>
+#include <arsenal/platform/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace arsenal::inline ARSENAL_ABI {
+
+// What hash_append feeds for arsenal::hash: a chain of folded multiplications that takes its words in pairs,
+// so that a value of k words costs k / 2 + 1 multiplications. For a type of fixed size the pairing happens at
+// compile time.
+class hash_state {
+public:
+    using result_type = std::uint64_t;
+
+    hash_state() noexcept : hash_state(detail::hash_seed()) {}
+    explicit constexpr hash_state(std::uint64_t seed) noexcept : chain_(seed ^ detail::byte_secret[0]) {}
+
+    // One field of up to eight bytes.
+    constexpr void update_word(std::uint64_t word) noexcept {
+        if (half_full_) {
+            fold_in(pending_, word);
+        } else {
+            pending_ = word;
+        }
+        half_full_ = !half_full_;
+    }
+
+    // One field of n bytes: how a sequence is cut into fields is part of the value.
+    void update(const void* bytes, std::size_t n) noexcept {
+        update_word(detail::hash_bytes_short(bytes, n, chain_));
+    }
+
+    // The hash of what was appended so far.
+    [[nodiscard]] constexpr std::uint64_t digest() const noexcept {
+        hash_state last = *this;
+        if (half_full_) last.fold_in(pending_, ~std::uint64_t{0});
+        return detail::fold(last.chain_ ^ detail::byte_secret[3], detail::byte_secret[2] ^ half_full_);
+    }
+
+private:
+    constexpr void fold_in(std::uint64_t first, std::uint64_t second) noexcept {
+        chain_ = detail::fold(first ^ detail::byte_secret[1], second ^ chain_);
+    }
+
+    std::uint64_t chain_;
+    std::uint64_t pending_ = 0;
+    bool half_full_ = false;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI
