@@ -5,7 +5,7 @@ usage: include_orders.py COMPILER [FLAG...]
 
 A header can only upset the shadow headers, or be upset by them, if it opens a file of the platform that names the
 classes. So those headers are tried one by one, first of all; the others together, after it is shown that they open no
-such file. Runs the compiler about 20 times.
+such file. Runs the compiler about 20 times, half a second each.
 """
 
 import re
@@ -21,12 +21,12 @@ memory memory_resource mutex new numbers numeric optional ostream print queue ra
 scoped_allocator semaphore set shared_mutex source_location span spanstream sstream stack stacktrace stdexcept
 stdfloat stop_token streambuf string string_view syncstream system_error thread tuple type_traits typeindex typeinfo
 utility valarray variant vector version experimental/algorithm experimental/any experimental/map
-experimental/memory_resource experimental/string ext/pb_ds/assoc_container.hpp tr1/unordered_map tr1/unordered_set
+experimental/memory_resource experimental/string tr1/unordered_map tr1/unordered_set
 """.split()
 SENSITIVE = """
 unordered_map unordered_set functional bits/unordered_map.h bits/unordered_set.h debug/unordered_map
 debug/unordered_set experimental/functional experimental/unordered_map experimental/unordered_set
-experimental/executor experimental/internet execution bits/stdc++.h
+experimental/executor ext/pb_ds/assoc_container.hpp execution
 """.split()
 NAMES_CLASS = re.compile(r"/c\+\+/[^/]+/(?:unordered_map|unordered_set|functional|__hash_table|bits/(?:unordered_\w+|hashtable)\.h)$")
 USE = """
@@ -71,13 +71,11 @@ def main():
     opened = run(command + ["-M"], others)
     naming = [file for file in opened.stdout.replace("\\\n", " ").split() if NAMES_CLASS.search(file)]
     independent = not naming  # libc++ in C++20 opens <functional> nearly everywhere
-    for header in sensitive if independent else sensitive + others:
-        rest = [other for other in sensitive if other != header]
-        expect(command, [header, *rest], USE, f"<{header}>, then the other headers that name the classes")
-    expect(command, sensitive[::-1], USE, "those headers in reverse")
     shadow = ["unordered_map", "unordered_set", "functional"]
-    expect(command, shadow + others, USE, "the shadow headers, then every other header")
-    expect(command, others + shadow, USE, "every other header, then the shadow headers")
+    for header in sensitive if independent else sensitive + others:
+        expect(command, [header, *shadow], USE, f"<{header}>, then the shadow headers")
+    expect(command, shadow + sensitive + others, USE, "the shadow headers, then every other header")
+    expect(command, others + sensitive[::-1], USE, "every other header, then the shadow headers")
     expect(command, ["unordered_set"], "std::unordered_set<int> s;\nstd::unordered_multiset<int> m;\n", "<unordered_set> alone")
     expect(command, ["unordered_map"], "std::unordered_map<int, int> s;\nstd::unordered_multimap<int, int> m;\n", "<unordered_map> alone")
     if failures == 0:
