@@ -27,10 +27,14 @@ def run(*command, directory=None):
 
 
 class Directory(unittest.TestCase):
-    def setUp(self):
+    """Tests that share one directory, with program.o, built with the drop-in, in it."""
+
+    @classmethod
+    def setUpClass(cls):
         holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.directory = Path(holder.name)
+        cls.addClassCleanup(holder.cleanup)
+        cls.directory = Path(holder.name)
+        cls.program = cls().compile("program.o", "program.cpp", *WITH_DROP_IN)
 
     def compile(self, output, source, *flags):
         """Compiles a file of mixed_project, or a text, into an object."""
@@ -57,10 +61,6 @@ class Directory(unittest.TestCase):
 
 
 class Objects(Directory):
-    def setUp(self):
-        super().setUp()
-        self.program = self.compile("program.o", "program.cpp", *WITH_DROP_IN)
-
     def test_unoptimised_object_shows_the_class_in_its_symbols(self):
         self.assert_mix(self.program, self.compile("reader.o", "reader.cpp", "-O0"), saying="symbol")
 
@@ -73,11 +73,11 @@ class Objects(Directory):
         self.assert_mix(self.program, reader, saying="debug information")
 
     def test_dependency_file_shows_the_class_where_nothing_else_does(self):
-        reader = self.compile("reader.o", "reader.cpp", "-O2", "-g0", "-MD")
+        reader = self.compile("recorded.o", "reader.cpp", "-O2", "-g0", "-MD")
         self.assert_mix(self.program, reader, saying="holder.hpp, which names the class")
 
     def test_what_shows_nothing_fails_only_under_strict(self):
-        reader = self.compile("reader.o", "reader.cpp", "-O2", "-g0")
+        reader = self.compile("silent.o", "reader.cpp", "-O2", "-g0")
         self.assert_fine(self.program, reader)
         self.assert_mix("--strict", self.program, reader, saying="unknown")
 
@@ -96,7 +96,7 @@ class Objects(Directory):
         self.assert_fine("--strict", self.program, self.compile("reader.o", "reader.cpp", "-O0", *WITH_DROP_IN))
 
     def test_every_object_without_the_drop_in_is_fine(self):
-        objects = [self.compile(name + ".o", name + ".cpp", "-O0") for name in ("reader", "program")]
+        objects = [self.compile(f"plain_{name}.o", name + ".cpp", "-O0") for name in ("reader", "program")]
         self.assert_fine("--strict", *objects)
 
     def test_multi_containers_and_other_peoples_maps_are_no_mix(self):
@@ -152,7 +152,7 @@ class Objects(Directory):
 
 class Link(Directory):
     def test_the_struct_links_and_reads_the_wrong_field_and_the_check_removes_the_program(self):
-        objects = [self.compile("program.o", "program.cpp", *WITH_DROP_IN), self.compile("reader.o", "reader.cpp", "-O0")]
+        objects = [self.program, self.compile("reader.o", "reader.cpp", "-O0")]
         command = [*COMMAND, *objects, *ARCHIVES, "-o", "program"]
         linked = run(*command, directory=self.directory)
         self.assertEqual(linked.returncode, 0, "the linker sees it now? " + linked.stderr)
@@ -168,7 +168,7 @@ class Project(Directory):
     def configure(self, *options):
         # The linker and the flags must be those of the archives. Release: no symbol of the class is left.
         done = run("cmake", "-S", str(HERE), "-B", "build", "-G", GENERATOR, f"-DCMAKE_CXX_COMPILER={COMMAND[0]}",
-                   f"-DCMAKE_CXX_FLAGS={' '.join(COMMAND[1:])}", "-DCMAKE_BUILD_TYPE=Release", f"-DARSENAL={ROOT}",
+                   f"-DCMAKE_CXX_FLAGS={' '.join(COMMAND[1:])}", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_COMPILER_WORKS=ON", f"-DARSENAL={ROOT}",
                    f"-DLIBRARIES={';'.join(ARCHIVES)}", *options, directory=self.directory)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return run("cmake", "--build", "build", directory=self.directory)
