@@ -46,3 +46,24 @@ function(_arsenal_test_program way library scan)
   add_test(NAME ${test} COMMAND ${program})
   set_tests_properties(${test} PROPERTIES LABELS ${area} TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# arsenal_fuzz(<area> <name> SOURCES file... [LIBRARIES target...])
+#
+# Makes the libFuzzer program fuzz_<name>, which includes the library, where ARSENAL_FUZZ is on (the preset asan), and
+# registers ten seconds of it as a test labelled <area>. `tools/fuzz` runs it longer.
+function(arsenal_fuzz area name)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBRARIES")
+  if(NOT ARSENAL_FUZZ OR NOT TARGET arsenal::${area})
+    return()
+  endif()
+  add_executable(fuzz_${name} ${arg_SOURCES})
+  target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(fuzz_${name} PRIVATE ${ARSENAL_WARNINGS} -fsanitize=fuzzer)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(fuzz_${name} PRIVATE arsenal::${area}_headers ${arg_LIBRARIES})
+  set_target_properties(fuzz_${name} PROPERTIES
+    CXX_SCAN_FOR_MODULES OFF
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+  add_test(NAME ${area}.fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -timeout=20)
+  set_tests_properties(${area}.fuzz_${name} PROPERTIES LABELS ${area} TIMEOUT 90)
+endfunction()

@@ -9,3 +9,4 @@
 #include <arsenal/hash/wyhash.hpp>
 #include <arsenal/hash/xxh.hpp>
 #include <arsenal/hash/xxh3.hpp>
+#include <arsenal/platform.hpp>

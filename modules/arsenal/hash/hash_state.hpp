@@ -18,7 +18,7 @@ public:
     using result_type = std::uint64_t;
 
     hash_state() noexcept : hash_state(detail::hash_seed()) {}
-    explicit constexpr hash_state(std::uint64_t seed) noexcept : chain_(seed ^ detail::byte_secret[0]) {}
+    explicit constexpr hash_state(std::uint64_t seed) noexcept : chain_(seed ^ start) {}
 
     // One field of up to eight bytes.
     constexpr void update_word(std::uint64_t word) noexcept {
@@ -43,6 +43,10 @@ public:
     }
 
 private:
+    // The golden ratio's bits: none of the secrets, which the hash of a field of bytes xors with the chain as
+    // its seed; a zero factor would swallow the field.
+    static constexpr std::uint64_t start = 0x9e3779b97f4a7c15;
+
     constexpr void fold_in(std::uint64_t first, std::uint64_t second) noexcept {
         chain_ = detail::fold(first ^ detail::byte_secret[1], second ^ chain_);
     }

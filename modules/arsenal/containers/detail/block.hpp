@@ -24,36 +24,39 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-struct block {
-    static constexpr unsigned max_slots = 64;
-
-    std::uint64_t live = 0;
-    block* next =
-        nullptr; // in the table's list of blocks, or of emptied blocks; the last one's is a tagged pointer
-    block* prev = nullptr; //   to the first foreign cell
+/// What a table's list of elements is made of: a block, or a foreign_cell. A cell has no slots and `live` is
+/// 0, so that an iterator over live bits steps off it as off the end of a block.
+struct run {
+    std::uint64_t live = 0; // one bit per slot
+    run* next = nullptr;    // in the list of the table, or in that of emptied blocks
+    run* prev = nullptr;
     std::uint32_t references_or_index =
-        0;                    // first of its segment: owners (atomic); others: number in the segment
-    std::uint16_t extent = 0; // first of its segment: blocks in it; second: how many of them are linked
+        0;                    // first block of its segment: owners (atomic); others: number in the segment
+    std::uint16_t extent = 0; // first block of its segment: blocks in it; second: how many of them are linked
     std::uint8_t shape = 0;   // slots, and first_of_segment
     std::uint8_t state = 0;
 
     static constexpr std::uint8_t first_of_segment = 0x80; // in shape
-    static constexpr std::uint8_t linked = 1;              // in state: in the list of blocks
+    static constexpr std::uint8_t linked = 1;              // in state: in the list of the table
     static constexpr std::uint8_t free_listed = 2;         //           in the list of emptied blocks
 
     unsigned slots() const noexcept { return shape & 0x7F; }
     bool is_first() const noexcept { return (shape & first_of_segment) != 0; }
+    bool is_foreign() const noexcept { return shape == 0; }
+};
+static_assert(sizeof(run) == 32);
+
+struct block : run {
+    static constexpr unsigned max_slots = 64;
+
     std::uint64_t all_slots() const noexcept { return first_slots(slots()); }
     static std::uint64_t first_slots(unsigned n) noexcept {
         return n == 0 ? 0 : ~std::uint64_t{0} >> (max_slots - n);
     }
 };
-static_assert(sizeof(block) == 32);
 
 /// An element of this table that lies in a segment of another: it came in a node handle or by merge.
-struct foreign_cell {
-    foreign_cell* next = nullptr;
-    foreign_cell* prev = nullptr;
+struct foreign_cell : run {
     void* element = nullptr;
     block* home = nullptr; // the block it lies in
 };
@@ -75,7 +78,11 @@ struct block_layout {
     static block* block_of(Slot* s, unsigned pos) noexcept {
         return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(s - pos) - header);
     }
-    static unsigned position(block* b, Slot* s) noexcept { return static_cast<unsigned>(s - slot(b, 0)); }
+    static unsigned position(block* b, Slot* s) noexcept {
+        return static_cast<unsigned>(
+            (reinterpret_cast<std::uintptr_t>(s) - reinterpret_cast<std::uintptr_t>(slot(b, 0))) /
+            sizeof(Slot));
+    }
     /// The first block of b's segment.
     static block* head(block* b) noexcept {
         if (b->is_first()) return b;

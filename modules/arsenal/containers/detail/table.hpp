@@ -259,8 +259,8 @@ public:
     const Hash& hash_function() const noexcept { return hash_; }
     const Pred& key_eq() const noexcept { return equal_; }
 
-    iterator begin() noexcept { return iterator(at_type::first_in(store_)); }
-    const_iterator begin() const noexcept { return const_iterator(at_type::first_in(store_)); }
+    iterator begin() noexcept { return iterator(at_type::first_in(store_.first())); }
+    const_iterator begin() const noexcept { return const_iterator(at_type::first_in(store_.first())); }
     static iterator to_iterator(at_type at) noexcept { return iterator(at); }
     static const_iterator to_const(at_type at) noexcept { return const_iterator(at); }
 
@@ -268,7 +268,7 @@ public:
 
     template <class K>
     at_type find(const K& key) const {
-        return find_hashed(key, hasher_type::compute(hash_, key));
+        return find_at(key, home_of(hasher_type::compute(hash_, key)));
     }
 
     // Insertion.
@@ -278,11 +278,12 @@ public:
     template <class K, class Construct>
     std::pair<at_type, bool> find_or_insert(const K& key, Construct&& construct) {
         const std::uint64_t h = hasher_type::compute(hash_, key);
-        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
+        const home at = home_of(h);
+        if (at_type found = find_at(key, at); found.slot) return {found, false};
         building b(*this);
         construct(b.slot()->value());
         b.constructed = true;
-        return {insert_built(b, h), true};
+        return {insert_built(b, h, at), true};
     }
     /// Constructs an element first and looks whether its key is there after. Strong guarantee.
     template <class Construct>
@@ -292,15 +293,16 @@ public:
         b.constructed = true;
         const key_type& key = Policy::key(*b.slot()->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
-        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
-        return {insert_built(b, h), true};
+        const home at = home_of(h);
+        if (at_type found = find_at(key, at); found.slot) return {found, false};
+        return {insert_built(b, h, at), true};
     }
 
     // Removal.
 
     template <class K>
     std::size_t erase_key(const K& key) {
-        const lane_ref at = locate(key, hasher_type::compute(hash_, key));
+        const lane_ref at = locate(key, home_of(hasher_type::compute(hash_, key)));
         if (!at.where) return 0;
         erase_at(at);
         return 1;
@@ -318,7 +320,7 @@ public:
             store_.disown(alloc_, at.cell());
         } else {
             n.owner = store_.id();
-            store_.lend(alloc_, {at.slot, at.pos()});
+            store_.lend(alloc_, at.at());
             if (n.owner != store_.current_id()) n.owner = 0;
         }
         return n;
@@ -328,7 +330,7 @@ public:
     std::pair<at_type, bool> insert_node(const node& n) {
         const key_type& key = Policy::key(*n.slot->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
-        if (at_type at = find_hashed(key, h); at.slot) return {at, false};
+        if (at_type at = find_at(key, home_of(h)); at.slot) return {at, false};
         if (size_ >= attention_) grow();
         return {adopt(n, h), true};
     }
@@ -336,12 +338,12 @@ public:
     template <class H2, class P2>
     void merge(table<Policy, H2, P2, Alloc>& from) {
         if (static_cast<void*>(this) == static_cast<void*>(&from)) return;
-        for (at_type at = at_type::first_in(from.store_); at.slot;) {
+        for (at_type at = at_type::first_in(from.store_.first()); at.slot;) {
             const at_type here = at;
             at.advance();
             const key_type& key = Policy::key(*here.slot->value());
             const std::uint64_t h = hasher_type::compute(hash_, key);
-            if (find_hashed(key, h).slot) continue;
+            if (find_at(key, home_of(h)).slot) continue;
             if (size_ >= attention_) grow();
             const auto lane = from.lane_of(here);
             // The cell is made before the element leaves; then nothing throws.
@@ -351,7 +353,7 @@ public:
             if (here.is_foreign())
                 from.store_.disown(from.alloc_, here.cell());
             else
-                from.store_.lend(from.alloc_, {here.slot, here.pos()});
+                from.store_.lend(from.alloc_, here.at());
             finish_adoption(cell, here.slot, h);
         }
     }
@@ -415,7 +417,7 @@ public:
         std::uint64_t buckets;
         bool mixed;
 
-        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h); }
+        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
         std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
             return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
         }
@@ -448,8 +450,8 @@ public:
             for (;; in_group_ = 0) {
                 const group& g = shape_.index[probe_.at];
                 for (; in_group_ < group::lanes; ++in_group_) {
-                    if (g.empty(in_group_)) continue;
-                    slot = cursor_at(g, in_group_).slot;
+                    if (entry::is_empty(g.entries[in_group_])) continue;
+                    slot = cursor_at(g.entries[in_group_]).slot;
                     if (shape_.lane(hash_.of(slot)) == lane_) return;
                 }
                 if (g.overflows(lane_ % group::lanes) && !probe_.done()) {
@@ -529,128 +531,152 @@ private:
         bool inserted = false;
     };
 
+    /// Where an element belongs, and what tells it from others there. Remainder and quotient together
+    /// determine x: elements in their home group with the same tag have the same home lane and agree in six
+    /// bits of the quotient.
+    struct home {
+        home(const prime_modulus& modulus, std::uint64_t x) noexcept {
+            const auto [quotient, remainder] = modulus(x);
+            lane = remainder;
+            tag = (remainder + 8 * quotient) << entry::tag_shift | entry::occupied;
+        }
+        unsigned in_group() const noexcept { return lane % group::lanes; }
+
+        std::uint64_t lane;
+        std::uint64_t tag;
+    };
+    home home_of(std::uint64_t h) const noexcept {
+        if constexpr (!hasher_type::avalanching)
+            if (mixed_) [[unlikely]]
+                h = mix(h);
+        return home(modulus_, h);
+    }
+    group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
+
     place<slot_type> take() { return store_.take(alloc_, presized_ ? limit() : 0); }
 
-    static std::uint16_t tag_of(std::uint64_t x) noexcept {
-        std::uint64_t t = (x * 0x9E37'79B9'7F4A'7C15) >> 53;
-        t += t == 0;
-        return static_cast<std::uint16_t>(t << 5);
-    }
-    std::uint64_t spread(std::uint64_t h) const noexcept {
-        if constexpr (hasher_type::avalanching)
-            return h;
-        else
-            return mixed_ ? mix(h) : h;
-    }
+    /// Scalars go by value: their address would force them through memory.
+    template <class K>
+    using key_argument = std::conditional_t<std::is_scalar_v<K>, const K, const K&>;
 
     template <class K>
     bool equal(slot_type* s, const K& key) const {
         return equal_(Policy::key(*s->value()), key);
     }
 
-    template <class K>
-    [[gnu::always_inline]] at_type find_hashed(const K& key, std::uint64_t h) const {
-        if (!exact_) return find_displaced(key, h);
-        const std::uint64_t lane = modulus_(h);
-        const group& g = index_[lane / group::lanes];
-        const unsigned l = lane % group::lanes;
-        const std::uint16_t word = g.word(l);
-        if ((word & group::tag_mask) != tag_of(h)) return {};
-        const std::uint64_t raw = g.raw_reference(l);
-        auto* s = static_cast<slot_type*>(group::address(raw));
-        if (!equal(s, key)) return {};
-        return {s, group::position(raw, word)};
-    }
-
-    static at_type cursor_at(const group& g, unsigned lane) noexcept {
-        const std::uint64_t raw = g.raw_reference(lane);
-        if (group::is_foreign(raw)) [[unlikely]]
-            return at_type::at_cell(static_cast<foreign_cell*>(group::address(raw)));
-        return {static_cast<slot_type*>(group::address(raw)), group::position(raw, g.word(lane))};
-    }
-
-    template <class K>
-    [[gnu::noinline]] at_type find_displaced(const K& key, std::uint64_t h) const {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        const group& g = index_[lane / group::lanes];
-        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-            const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]]
-                return at;
+    static at_type cursor_at(std::uint64_t e) noexcept {
+        if (entry::is_foreign(e)) [[unlikely]] {
+            auto* cell = static_cast<foreign_cell*>(entry::address(e));
+            return {static_cast<slot_type*>(cell->element), cell};
         }
-        if (!g.overflows(lane % group::lanes)) [[likely]]
-            return {};
-        return find_overflowed(key, lane, tag).at;
+        return native_at(e);
+    }
+    static at_type native_at(std::uint64_t e) noexcept {
+        auto* s = static_cast<slot_type*>(entry::address(e));
+        return {s, layout::block_of(s, entry::position(e))};
     }
 
     template <class K>
-    [[gnu::noinline]] lane_ref find_overflowed(const K& key, std::uint64_t lane, std::uint16_t tag) const {
-        for (probe_sequence probe(lane, groups_); !probe.done();) {
-            group& g = index_[probe.next()];
-            for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-                const at_type at = cursor_at(g, m.lowest());
-                if (equal(at.slot, key)) return {&g, m.lowest(), at};
+    [[gnu::always_inline]] at_type find_at(const K& key, home at) const {
+        if (!exact_) return find_displaced<K>(key, at);
+        const std::uint64_t e = index_->entries[at.lane];
+        if (((e ^ at.tag) & entry::tag_and_occupied) != 0) return {};
+        const at_type found = native_at(e);
+        if (!equal(found.slot, key)) return {};
+        return found;
+    }
+
+    /// The usual case of a table with displaced elements; the others are find_slowly's.
+    template <class K>
+    at_type find_displaced(key_argument<K> key, home at) const {
+        const group& g = group_of(at);
+        if (const lane_set m = g.match(at.tag)) {
+            const std::uint64_t e = g.entries[m.lowest()];
+            const at_type found = native_at(e);
+            if (!entry::is_foreign(e) && equal(found.slot, key)) [[likely]]
+                return found;
+        } else if (!g.overflows(at.in_group())) [[likely]] {
+            return {};
+        }
+        return find_slowly<K>(key, at);
+    }
+    template <class K>
+    [[gnu::noinline]] at_type find_slowly(key_argument<K> key, home at) const {
+        return walk<K>(key, at).at;
+    }
+
+    template <class K>
+    lane_ref locate(const K& key, home at) const {
+        group& g = group_of(at);
+        if (exact_) {
+            const std::uint64_t e = g.entries[at.in_group()];
+            if (((e ^ at.tag) & entry::tag_and_occupied) != 0) return {};
+            const at_type found = native_at(e);
+            if (!equal(found.slot, key)) return {};
+            return {&g, at.in_group(), found};
+        }
+        if (const lane_set m = g.match(at.tag)) {
+            const std::uint64_t e = g.entries[m.lowest()];
+            const at_type found = native_at(e);
+            if (!entry::is_foreign(e) && equal(found.slot, key)) [[likely]]
+                return {&g, m.lowest(), found};
+        } else if (!g.overflows(at.in_group())) [[likely]] {
+            return {};
+        }
+        return walk<K>(key, at);
+    }
+    /// Every candidate along the probe sequence.
+    template <class K>
+    [[gnu::noinline]] lane_ref walk(key_argument<K> key, home at) const {
+        probe_sequence probe(at.lane, groups_);
+        for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
+            group& g = index_[i];
+            for (lane_set m = g.match(at.tag); m; m.drop_lowest()) {
+                const at_type found = cursor_at(g.entries[m.lowest()]);
+                if (equal(found.slot, key)) return {&g, m.lowest(), found};
             }
-            if (!g.overflows(lane % group::lanes)) break;
+            if (!g.overflows(at.in_group()) || probe.done()) return {};
         }
-        return {};
-    }
-
-    template <class K>
-    lane_ref locate(const K& key, std::uint64_t h) const {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        group& g = index_[lane / group::lanes];
-        for (lane_set m = g.match(tag); m; m.drop_lowest()) {
-            const at_type at = cursor_at(g, m.lowest());
-            if (equal(at.slot, key)) [[likely]]
-                return {&g, m.lowest(), at};
-        }
-        if (!g.overflows(lane % group::lanes)) [[likely]]
-            return {};
-        return find_overflowed(key, lane, tag);
     }
 
     /// The lane of an element that is in the table.
-    lane_ref lane_of(at_type at) const {
-        const std::uint64_t x = spread(hash_of(at.slot));
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        const auto sought = reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
-                                                                            : static_cast<void*>(at.slot));
-        probe_sequence probe(lane, groups_);
-        for (std::uint64_t i = lane / group::lanes;; i = probe.next()) {
+    lane_ref lane_of(at_type sought) const {
+        const home at = home_of(hash_of(sought.slot));
+        if (exact_) return {&group_of(at), at.in_group(), sought};
+        const auto address = reinterpret_cast<std::uint64_t>(
+            sought.is_foreign() ? static_cast<void*>(sought.cell()) : static_cast<void*>(sought.slot));
+        probe_sequence probe(at.lane, groups_);
+        for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
-            for (lane_set m = g.match(tag); m; m.drop_lowest())
-                if ((g.raw_reference(m.lowest()) & group::address_mask) == sought)
-                    return {&g, m.lowest(), at};
+            for (lane_set m = g.match(at.tag); m; m.drop_lowest())
+                if ((g.entries[m.lowest()] & entry::address_mask) == address) return {&g, m.lowest(), sought};
             ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
         }
     }
 
-    at_type insert_built(building& b, std::uint64_t h) {
-        if (size_ >= attention_) [[unlikely]]
+    at_type insert_built(building& b, std::uint64_t h, home at) {
+        if (size_ >= attention_) [[unlikely]] {
             grow();
+            at = home_of(h);
+        }
         if constexpr (!plain_values) store_.pop_pending(b.pending);
         b.inserted = true;
         b.at.slot->set_hash(h);
         store_.commit(b.at);
-        enter(h, b.at.slot, b.at.pos, false);
+        enter(at, entry::make(at.tag, b.at.slot, b.at.pos));
         ++size_;
-        return {b.at.slot, b.at.pos};
+        return {b.at.slot, b.at.home};
     }
 
     at_type adopt(const node& n, std::uint64_t h) {
         if (n.owner != 0 && n.owner == store_.current_id()) {
-            const unsigned pos = layout::position(n.home, n.slot);
-            store_.take_back(alloc_, {n.slot, pos});
+            const place<slot_type> p{n.slot, n.home, layout::position(n.home, n.slot)};
+            store_.take_back(alloc_, p);
             n.slot->set_hash(h);
-            enter(h, n.slot, pos, false);
+            const home at = home_of(h);
+            enter(at, entry::make(at.tag, p.slot, p.pos));
             ++size_;
-            return {n.slot, pos};
+            return {p.slot, p.home};
         }
         foreign_cell* cell = store_.adopt(alloc_, n.slot, n.home);
         return finish_adoption(cell, n.slot, h);
@@ -658,39 +684,38 @@ private:
     at_type finish_adoption(foreign_cell* cell, slot_type* s, std::uint64_t h) noexcept {
         s->set_hash(h);
         exact_ = false;
-        enter(h, cell, 0, true);
+        enter_foreign(h, cell);
         ++size_;
-        return at_type::at_cell(cell);
+        return {s, cell};
+    }
+    void enter_foreign(std::uint64_t h, foreign_cell* cell) noexcept {
+        const home at = home_of(h);
+        enter(at, entry::make(at.tag, cell, 0) | entry::foreign);
     }
 
-    /// Puts a reference into the index, which has room.
-    void enter(std::uint64_t h, void* p, unsigned pos, bool foreign) noexcept {
-        const std::uint64_t x = spread(h);
-        const std::uint64_t lane = modulus_(x);
-        const std::uint16_t tag = tag_of(x);
-        group& g = index_[lane / group::lanes];
-        if (g.empty(lane % group::lanes)) {
-            g.occupy(lane % group::lanes, tag, p, pos, foreign);
-            return;
-        }
-        exact_ = false;
-        if (const lane_set room = g.empties()) {
-            g.occupy(room.lowest(), tag, p, pos, foreign);
-            return;
-        }
-        enter_overflowing(lane, tag, p, pos, foreign);
+    /// Puts an element into the index, which has room.
+    void enter(home at, std::uint64_t e) noexcept {
+        std::uint64_t& lane = index_->entries[at.lane];
+        if (entry::is_empty(lane))
+            lane = (lane & entry::overflow) | e;
+        else
+            enter_displaced(at, e);
     }
-    [[gnu::noinline]] void enter_overflowing(std::uint64_t lane, std::uint16_t tag, void* p, unsigned pos,
-                                             bool foreign) noexcept {
-        index_[lane / group::lanes].set_overflow(lane % group::lanes);
-        probe_sequence probe(lane, groups_);
-        for (;;) {
+    [[gnu::noinline]] void enter_displaced(home at, std::uint64_t e) noexcept {
+        exact_ = false;
+        group& own = group_of(at);
+        if (const lane_set room = own.empties()) {
+            own.occupy(room.lowest(), e);
+            return;
+        }
+        own.set_overflow(at.in_group());
+        for (probe_sequence probe(at.lane, groups_);;) {
             group& g = index_[probe.next()];
             if (const lane_set room = g.empties()) {
-                g.occupy(room.lowest(), tag, p, pos, foreign);
+                g.occupy(room.lowest(), e);
                 break;
             }
-            g.set_overflow(lane % group::lanes);
+            g.set_overflow(at.in_group());
         }
         if (++overflowed_ > overflow_bound_) attention_ = 0;
     }
@@ -706,7 +731,7 @@ private:
             store_type::drop_reference(alloc_, home);
             return;
         }
-        const place<slot_type> p{at.at.slot, at.at.pos()};
+        const place<slot_type> p = at.at.at();
         store_.suspend(p);
         if constexpr (plain_values) {
             alloc_traits::destroy(alloc_, p.slot->value());
@@ -786,15 +811,20 @@ private:
         clear_index();
         overflowed_ = 0;
         overflow_bound_ = ~std::uint32_t{0};
-        exact_ = !mixed_ && store_.first_foreign() == nullptr;
-        for (block* b = store_.first_block(); b != nullptr; b = store_type::next_block(b))
-            for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
-                const auto pos = static_cast<unsigned>(std::countr_zero(live));
-                slot_type* s = layout::slot(b, pos);
-                enter(hash_of(s), s, pos, false);
+        exact_ = !mixed_ && !store_.has_foreign();
+        for (run* r = store_.first(); r != nullptr; r = r->next) {
+            if (r->is_foreign()) {
+                auto* cell = static_cast<foreign_cell*>(r);
+                enter_foreign(hash_of(static_cast<slot_type*>(cell->element)), cell);
+                continue;
             }
-        for (foreign_cell* c = store_.first_foreign(); c != nullptr; c = c->next)
-            enter(hash_of(static_cast<slot_type*>(c->element)), c, 0, true);
+            for (std::uint64_t live = r->live; live != 0; live &= live - 1) {
+                const auto pos = static_cast<unsigned>(std::countr_zero(live));
+                slot_type* s = layout::slot(static_cast<block*>(r), pos);
+                const home at = home_of(hash_of(s));
+                enter(at, entry::make(at.tag, s, pos));
+            }
+        }
         attention_ = limit();
     }
 
@@ -837,14 +867,12 @@ private:
     // Whole tables.
 
     void destroy_elements() noexcept {
-        if constexpr (!std::is_trivially_destructible_v<value_type>) {
-            for (block* b = store_.first_block(); b != nullptr; b = store_type::next_block(b))
-                for (std::uint64_t live = b->live; live != 0; live &= live - 1)
-                    alloc_traits::destroy(
-                        alloc_, layout::slot(b, static_cast<unsigned>(std::countr_zero(live)))->value());
-            for (foreign_cell* c = store_.first_foreign(); c != nullptr; c = c->next)
-                alloc_traits::destroy(alloc_, static_cast<slot_type*>(c->element)->value());
-        }
+        if constexpr (!std::is_trivially_destructible_v<value_type>)
+            for (at_type at = at_type::first_in(store_.first()); at.slot != nullptr;) {
+                const at_type here = at;
+                at.advance();
+                alloc_traits::destroy(alloc_, here.slot->value());
+            }
     }
     void destroy_all() noexcept {
         destroy_elements();
@@ -883,7 +911,7 @@ private:
         if (limit() < other.size_)
             resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_
                                                                    : buckets_for(other.size_));
-        for (at_type at = at_type::first_in(other.store_); at.slot; at.advance()) {
+        for (at_type at = at_type::first_in(other.store_.first()); at.slot; at.advance()) {
             place<slot_type> p = store_.take(alloc_, other.size_);
             building_copy guard{*this, p};
             alloc_traits::construct(alloc_, p.slot->value(), get(at.slot));
@@ -892,7 +920,8 @@ private:
             p.slot->set_hash(h);
             store_.commit(p);
             ++size_;
-            enter(h, p.slot, p.pos, false);
+            const home to = home_of(h);
+            enter(to, entry::make(to.tag, p.slot, p.pos));
         }
     }
     struct building_copy {

@@ -9,66 +9,47 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Where an element is: its slot, and either its number in its block (< 64) or the address of its
-/// foreign_cell.
+/// Where an element is: its slot, and the block that the slot is in or the foreign_cell that refers to it.
 template <class Slot>
 struct cursor {
+    using layout = block_layout<Slot>;
+
     Slot* slot = nullptr;
-    std::uint64_t where = 0;
+    run* in = nullptr;
 
-    bool is_foreign() const noexcept { return where >= block::max_slots; }
-    foreign_cell* cell() const noexcept { return reinterpret_cast<foreign_cell*>(where); }
-    unsigned pos() const noexcept { return static_cast<unsigned>(where); }
-    block* home() const noexcept {
-        return is_foreign() ? cell()->home : block_layout<Slot>::block_of(slot, pos());
+    bool is_foreign() const noexcept { return in->is_foreign(); }
+    foreign_cell* cell() const noexcept { return static_cast<foreign_cell*>(in); }
+    place<Slot> at() const noexcept {
+        auto* b = static_cast<block*>(in);
+        return {slot, b, layout::position(b, slot)};
     }
+    block* home() const noexcept { return is_foreign() ? cell()->home : static_cast<block*>(in); }
 
-    static cursor at_cell(foreign_cell* c) noexcept {
-        return c ? cursor{static_cast<Slot*>(c->element), reinterpret_cast<std::uint64_t>(c)} : cursor{};
-    }
-    /// The first element in the list that begins with b, then the foreign ones.
-    template <class Store>
-    static cursor first_in(const Store& s) noexcept {
-        block* b = s.first_block();
-        if (b == nullptr) return at_cell(s.first_foreign());
-        if (b->live == 0) return after_block(b);
-        const auto pos = static_cast<unsigned>(std::countr_zero(b->live));
-        return {block_layout<Slot>::slot(b, pos), pos};
-    }
-
-    void advance() noexcept {
-        if (!is_foreign()) [[likely]] {
-            block* b = block_layout<Slot>::block_of(slot, pos());
-            const std::uint64_t rest = b->live >> where >> 1;
-            if ((rest & 1) != 0) [[likely]] {
-                ++slot;
-                ++where;
-            } else if (rest != 0) {
-                const int skip = std::countr_zero(rest) + 1;
-                slot += skip;
-                where += static_cast<unsigned>(skip);
-            } else {
-                *this = after_block(b);
-            }
-        } else {
-            *this = at_cell(cell()->next);
+    /// The first element at or after r in the list.
+    static cursor first_in(run* r) noexcept {
+        // A linked block is empty only while an element of the table is under construction, or none is left.
+        for (; r != nullptr; r = r->next) {
+            if (r->live != 0) return {layout::slot(static_cast<block*>(r), lowest(r->live)), r};
+            if (r->is_foreign()) return {static_cast<Slot*>(static_cast<foreign_cell*>(r)->element), r};
         }
+        return {};
+    }
+    void advance() noexcept {
+        // For a foreign element the position is nonsense, and `live` 0.
+        const std::uint64_t rest = in->live >> (layout::position(static_cast<block*>(in), slot) & 63) >> 1;
+        if ((rest & 1) != 0) [[likely]]
+            ++slot;
+        else if (rest != 0)
+            slot += lowest(rest) + 1;
+        else
+            *this = next_run(in);
     }
 
 private:
-    [[gnu::noinline, gnu::pure]] static cursor after_block(block* b) noexcept {
-        // A linked block is empty only while an element of the table is under construction.
-        for (;;) {
-            const auto next = reinterpret_cast<std::uintptr_t>(b->next);
-            if ((next & 1) != 0) return at_cell(reinterpret_cast<foreign_cell*>(next - 1));
-            if (next == 0) return {};
-            b = b->next;
-            if (b->live != 0) {
-                const auto pos = static_cast<unsigned>(std::countr_zero(b->live));
-                return {block_layout<Slot>::slot(b, pos), pos};
-            }
-        }
+    static unsigned lowest(std::uint64_t bits) noexcept {
+        return static_cast<unsigned>(std::countr_zero(bits));
     }
+    [[gnu::noinline, gnu::pure]] static cursor next_run(run* r) noexcept { return first_in(r->next); }
 };
 
 /// Forward iterator over a table. Valid until its element is erased or extracted, through rehash, swap and

@@ -1,0 +1,44 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <arsenal/platform/sanitizer.hpp> // detail, which no import carries
+#if ARSENAL_TEST_IMPORT
+import arsenal.platform;
+#endif
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARSENAL_TEST_ASAN 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define ARSENAL_TEST_ASAN 1
+#endif
+
+#if ARSENAL_TEST_ASAN
+
+#include <sanitizer/asan_interface.h>
+
+TEST_CASE("poisoned bytes are the ones asked for, until they are unpoisoned") {
+    alignas(8) unsigned char block[64] = {};
+    arsenal::detail::asan_poison(block + 16, 32);
+    CHECK_FALSE(__asan_address_is_poisoned(block + 15));
+    CHECK(__asan_address_is_poisoned(block + 16));
+    CHECK(__asan_address_is_poisoned(block + 47));
+    CHECK_FALSE(__asan_address_is_poisoned(block + 48));
+    arsenal::detail::asan_unpoison(block + 16, 32);
+    CHECK_FALSE(__asan_address_is_poisoned(block + 16));
+}
+
+#else
+
+TEST_CASE("without ASan's runtime there is nothing to call") {
+    CHECK(arsenal::detail::asan_poison_region == nullptr);
+    CHECK(arsenal::detail::asan_unpoison_region == nullptr);
+    unsigned char block[8] = {};
+    arsenal::detail::asan_poison(block, sizeof block);
+    block[0] = 1;
+    arsenal::detail::asan_unpoison(block, sizeof block);
+    CHECK(block[0] == 1);
+}
+
+#endif
