@@ -1,4 +1,5 @@
-// A namespace that aliases std to arsenal::compat: Arsenal's containers under std's names, everything else the platform's.
+// A namespace that aliases std to arsenal::compat: Arsenal's containers under std's names, everything else
+// the platform's.
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,5 +1,5 @@
-// A direct member of arsenal::compat hides all of std's overloads of its name. What is a member still takes every
-// argument list that std takes, and what is not a member still resolves.
+// A direct member of arsenal::compat hides all of std's overloads of its name. What is a member still takes
+// every argument list that std takes, and what is not a member still resolves.
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,4 +1,5 @@
-// std's classes, aliases and deduction guides under the drop-in. No line of it names Arsenal where a program would not.
+// std's classes, aliases and deduction guides under the drop-in. No line of it names Arsenal where a program
+// would not.
 
 #include <unordered_map>
 #include <unordered_set>
@@ -30,14 +31,17 @@ struct point {
 
 template <>
 struct std::hash<point> {
-    std::size_t operator()(const point& p) const noexcept { return std::size_t(p.x) * 31u + std::size_t(p.y); }
+    std::size_t operator()(const point& p) const noexcept {
+        return std::size_t(p.x) * 31u + std::size_t(p.y);
+    }
 };
 
 TEST_CASE("drop_in: std's name and Arsenal's are one type") {
     STATIC_REQUIRE(std::is_same_v<std::unordered_map<int, char>, arsenal::unordered_map<int, char>>);
     STATIC_REQUIRE(std::is_same_v<std::unordered_set<int>, arsenal::unordered_set<int>>);
     STATIC_REQUIRE(std::is_same_v<std::unordered_map<int, char>::hasher, std::hash<int>>);
-    STATIC_REQUIRE(std::is_same_v<std::unordered_map<int, char>::allocator_type, std::allocator<std::pair<const int, char>>>);
+    STATIC_REQUIRE(std::is_same_v<std::unordered_map<int, char>::allocator_type,
+                                  std::allocator<std::pair<const int, char>>>);
 }
 
 TEST_CASE("drop_in: the multi containers are the platform's") {
@@ -51,9 +55,10 @@ TEST_CASE("drop_in: the multi containers are the platform's") {
 }
 
 TEST_CASE("drop_in: pmr aliases") {
-    STATIC_REQUIRE(std::is_same_v<std::pmr::unordered_map<int, char>,
-                                  std::unordered_map<int, char, std::hash<int>, std::equal_to<int>,
-                                                     std::pmr::polymorphic_allocator<std::pair<const int, char>>>>);
+    STATIC_REQUIRE(
+        std::is_same_v<std::pmr::unordered_map<int, char>,
+                       std::unordered_map<int, char, std::hash<int>, std::equal_to<int>,
+                                          std::pmr::polymorphic_allocator<std::pair<const int, char>>>>);
     STATIC_REQUIRE(std::is_same_v<std::pmr::unordered_set<int>,
                                   std::unordered_set<int, std::hash<int>, std::equal_to<int>,
                                                      std::pmr::polymorphic_allocator<int>>>);

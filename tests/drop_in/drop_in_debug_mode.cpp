@@ -21,7 +21,8 @@ int main() {
     std::unordered_set<int> set{1, 2, 3};
     std::unordered_multimap<int, int> multimap{{1, 1}, {1, 2}};
     const std::u32string text = U"the quick brown fox", word = U"brown";
-    const auto found = std::search(text.begin(), text.end(), std::boyer_moore_searcher(word.begin(), word.end()));
+    const auto found =
+        std::search(text.begin(), text.end(), std::boyer_moore_searcher(word.begin(), word.end()));
     const bool passed = map.erase(1) == 1 && map.at(2) == 2 && set.contains(3) && multimap.count(1) == 2 &&
                         found - text.begin() == 10;
     std::puts(passed ? "passed" : "FAILED");

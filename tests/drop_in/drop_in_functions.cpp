@@ -1,4 +1,5 @@
-// std's free functions over the drop-in's classes: qualified as std::f, and unqualified by argument-dependent lookup.
+// std's free functions over the drop-in's classes: qualified as std::f, and unqualified by argument-dependent
+// lookup.
 
 #include <unordered_map>
 #include <unordered_set>

@@ -1,5 +1,5 @@
-// The platform's own users of its map keep it: std::boyer_moore_searcher has one layout in objects built with the
-// drop-in and without. drop_in_platform_side.cpp is built without.
+// The platform's own users of its map keep it: std::boyer_moore_searcher has one layout in objects built with
+// the drop-in and without. drop_in_platform_side.cpp is built without.
 
 #include <functional>
 #include <unordered_map>
@@ -19,10 +19,12 @@ searcher make_on_the_platform_side(const char32_t* first, const char32_t* last);
 
 TEST_CASE("drop_in: boyer_moore_searcher works, over bytes and over wide characters") {
     const std::string text = "the quick brown fox", word = "brown";
-    CHECK(std::search(text.begin(), text.end(), std::boyer_moore_searcher(word.begin(), word.end())) - text.begin() == 10);
+    CHECK(std::search(text.begin(), text.end(), std::boyer_moore_searcher(word.begin(), word.end())) -
+              text.begin() ==
+          10);
     const std::u32string wide_text = U"the quick brown fox", wide_word = U"brown";
-    const auto found =
-        std::search(wide_text.begin(), wide_text.end(), std::boyer_moore_searcher(wide_word.begin(), wide_word.end()));
+    const auto found = std::search(wide_text.begin(), wide_text.end(),
+                                   std::boyer_moore_searcher(wide_word.begin(), wide_word.end()));
     CHECK(found - wide_text.begin() == 10);
 #if __has_include(<experimental/functional>)
     const auto again = std::experimental::make_boyer_moore_searcher(wide_word.begin(), wide_word.end())(

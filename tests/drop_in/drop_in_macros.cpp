@@ -1,5 +1,6 @@
-// A program may define any of Arsenal's identifiers as a macro before it includes <unordered_map>. The build writes
-// defined.inc, which gives each of them, and each letter, a meaning that compiles nowhere, and undefined.inc.
+// A program may define any of Arsenal's identifiers as a macro before it includes <unordered_map>. The build
+// writes defined.inc, which gives each of them, and each letter, a meaning that compiles nowhere, and
+// undefined.inc.
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -12,4 +12,6 @@ std::size_t size_on_the_platform_side();
 searcher make_on_the_platform_side(const char32_t* first, const char32_t* last);
 
 std::size_t size_on_the_platform_side() { return sizeof(searcher); }
-searcher make_on_the_platform_side(const char32_t* first, const char32_t* last) { return searcher(first, last); }
+searcher make_on_the_platform_side(const char32_t* first, const char32_t* last) {
+    return searcher(first, last);
+}

@@ -6,8 +6,8 @@ export module arsenal.compat:containers;
 export namespace arsenal::compat {
 using namespace ::std;
 
-using ::arsenal::unordered_map;                     // compat/unordered_map
-using ::arsenal::unordered_set;                     // compat/unordered_set
+using ::arsenal::unordered_map;                      // compat/unordered_map
+using ::arsenal::unordered_set;                      // compat/unordered_set
 using ::arsenal::detail::compat_functions::erase_if; // compat/detail/erase_if.hpp
 
 namespace pmr {

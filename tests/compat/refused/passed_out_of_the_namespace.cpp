@@ -1,5 +1,5 @@
 // clang: no matching function for call to 'outside'
-// g++: invalid initialization of reference of type 'std::unordered_map<int, int>&' from expression of type 'arsenal::
+// g++: invalid initialization of reference of type 'std::unordered_map<int, int>&'
 #include <arsenal/compat/unordered_map>
 void outside(std::unordered_map<int, int>&);
 namespace app {

@@ -4,8 +4,9 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-// A direct member of arsenal::compat hides all of std's overloads of its name, so compat::erase_if is this object: it
-// takes whatever std::erase_if takes, found by argument-dependent lookup, as well as Arsenal's containers.
+// A direct member of arsenal::compat hides all of std's overloads of its name, so compat::erase_if is this
+// object: it takes whatever std::erase_if takes, found by argument-dependent lookup, as well as Arsenal's
+// containers.
 struct compat_erase_if {
     template <class Container, class Predicate>
     constexpr auto operator()(Container& container, Predicate predicate) const
