@@ -280,8 +280,6 @@ template <class It>
 using iter_mapped = typename std::iterator_traits<It>::value_type::second_type;
 template <class It>
 using iter_alloc = std::pair<const iter_key<It>, iter_mapped<It>>;
-template <class R>
-using range_iterator = decltype(std::begin(std::declval<R&>()));
 } // namespace detail
 
 template <detail::input_iterator_like It, detail::hash_like Hash = std::hash<detail::iter_key<It>>,

@@ -25,6 +25,8 @@ concept allocator_like = requires(A& a) {
 };
 template <class H>
 concept hash_like = !std::is_integral_v<H> && !allocator_like<H>;
+template <class R>
+using range_iterator = decltype(std::begin(std::declval<R&>()));
 template <class It>
 concept input_iterator_like = requires { typename std::iterator_traits<It>::iterator_category; };
 

@@ -1,0 +1,4 @@
+export module arsenal.compat;
+
+export import arsenal.containers;
+export import :containers;

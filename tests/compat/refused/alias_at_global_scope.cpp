@@ -1,0 +1,4 @@
+// clang: redefinition of 'std'
+// g++: conflicting declaration 'namespace std = arsenal::
+#include <arsenal/compat/unordered_map>
+namespace std = arsenal::compat;
