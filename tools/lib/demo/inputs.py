@@ -144,7 +144,7 @@ def real_packages():
 def make_log_and_csv(log_path, table_path, rows_path):
     """The log for the aggregation, and the two sides of the join."""
     real = list(real_files())
-    owners = generate.packages(2, 320_000)
+    owners = generate.packages(2, ENOUGH // 210)
     log = Filler(log_path, ENOUGH)
     log.add_real(block(f"{package} {path} {size}" for package, path, size in real))
     log_label = label("file lists", *log.fill("%s %s %d" % entry for entry in generate.files(3, owners[:5000])))

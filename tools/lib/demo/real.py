@@ -104,8 +104,8 @@ def generate_build(source, directory, ninja):
     return sum(path.stat().st_size for path in directory.rglob("*.ninja"))
 
 
-def run(root, directory, programs, rounds):
-    """Fetches, builds, tests, and races the jobs; prints the table."""
+def run(root, directory, measurer, rounds, seconds):
+    """Fetches, builds, tests, and races the jobs as race.race does; prints the table."""
     directory.mkdir(parents=True, exist_ok=True)
     source = fetch(root, directory)
     trees = {name: directory / name for name in race.BUILDS}
@@ -125,7 +125,7 @@ def run(root, directory, programs, rounds):
     for job, arguments in JOBS.items():
         commands = {name: [tree / "ninja", "-C", directory / "build", *arguments] for name, tree in trees.items()}
         file_name = job.replace(" ", "_")
-        results.append(race.race(programs / "demo_measure", file_name, label, commands, output, rounds))
+        results.append(race.race(measurer, file_name, label, commands, output, rounds, seconds))
         results[-1].program = job
         printer.row(results[-1])
     return results

@@ -70,5 +70,5 @@ def remarks(results):
         lines.append(f"More memory with Arsenal: {more}.")
     different = [result.program for result in results if not result.same]
     if different:
-        lines.append(f"DIFFERENT OUTPUT: {', '.join(different)}. The outputs are in build/demo/output/.")
+        lines.append(f"DIFFERENT OUTPUT: {', '.join(different)}.")
     return lines
