@@ -67,7 +67,8 @@ TEST_CASE("unordered_map: a node that holds a map of nodes", "[unord.map]") {
     CHECK(copy.total() == root.total() + 11);
     tree moved = std::move(root);
     CHECK(moved.total() == 1 + 19 + 190);
-    moved = moved.children.at(3);
+    const tree child = moved.children.at(3);
+    moved = child;
     CHECK(moved.total() == 11);
 }
 
