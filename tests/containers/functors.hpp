@@ -64,7 +64,8 @@ struct string_hash_opaque {
 struct case_blind_hash {
     std::size_t operator()(const std::string& key) const {
         std::size_t h = 0;
-        for (const char c : key) h = h * 31 + static_cast<std::size_t>(std::tolower(static_cast<unsigned char>(c)));
+        for (const char c : key)
+            h = h * 31 + static_cast<std::size_t>(std::tolower(static_cast<unsigned char>(c)));
         return h;
     }
 };
@@ -73,7 +74,8 @@ struct case_blind_equal {
     bool operator()(const std::string& a, const std::string& b) const {
         if (a.size() != b.size()) return false;
         for (std::size_t i = 0; i < a.size(); ++i) {
-            if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i])))
+            if (std::tolower(static_cast<unsigned char>(a[i])) !=
+                std::tolower(static_cast<unsigned char>(b[i])))
                 return false;
         }
         return true;

@@ -6,8 +6,8 @@
 #include <type_traits>
 #include <utility>
 
-// An allocator that writes down which objects of Element it constructs and destroys, so that a test sees whether a
-// container goes through allocator_traits for its elements ([container.requirements.general]/3).
+// An allocator that writes down which objects of Element it constructs and destroys, so that a test sees
+// whether a container goes through allocator_traits for its elements ([container.requirements.general]/3).
 namespace logging {
 
 struct log {

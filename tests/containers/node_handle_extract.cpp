@@ -23,8 +23,10 @@ using map = ut::unordered_map<int, std::string>;
 using set = ut::unordered_set<std::string>;
 
 static_assert(std::is_same_v<decltype(std::declval<map&>().extract(1)), map::node_type>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().extract(std::declval<map::const_iterator>())), map::node_type>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().extract(std::declval<map::iterator>())), map::node_type>);
+static_assert(std::is_same_v<decltype(std::declval<map&>().extract(std::declval<map::const_iterator>())),
+                             map::node_type>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().extract(std::declval<map::iterator>())), map::node_type>);
 static_assert(std::is_same_v<decltype(std::declval<map&>().insert(std::declval<map::const_iterator>(),
                                                                   std::declval<map::node_type>())),
                              map::iterator>);
@@ -135,7 +137,8 @@ TEST_CASE("node_handle: move-only and immovable elements travel", "[container.no
     CHECK((a.empty() && b.size() == 1));
 }
 
-TEST_CASE("node_handle: goes between containers that hash and compare in other ways", "[container.node.overview]") {
+TEST_CASE("node_handle: goes between containers that hash and compare in other ways",
+          "[container.node.overview]") {
     map a;
     ut::unordered_map<int, std::string, functors::constant_hash, functors::tagged_equal> b;
     for (int i = 0; i < 50; ++i) a.emplace(i, std::to_string(i));

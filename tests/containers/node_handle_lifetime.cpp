@@ -74,7 +74,8 @@ TEST_CASE("node_handle lifetime: outlives its container", "[container.node]") {
     CHECK(counted::errors() == 0);
 }
 
-TEST_CASE("node_handle lifetime: outlives a container that was cleared, assigned to, moved or rehashed", "[container.node]") {
+TEST_CASE("node_handle lifetime: outlives a container that was cleared, assigned to, moved or rehashed",
+          "[container.node]") {
     {
         map m;
         for (int i = 0; i < 100; ++i) m.try_emplace(i, i);
@@ -114,7 +115,8 @@ TEST_CASE("node_handle lifetime: returns its memory to its own allocator", "[con
     support::arena memory;
     {
         using allocator = support::stateful_allocator<std::pair<const int, std::string>>;
-        using stateful_map = ut::unordered_map<int, std::string, std::hash<int>, std::equal_to<int>, allocator>;
+        using stateful_map =
+            ut::unordered_map<int, std::string, std::hash<int>, std::equal_to<int>, allocator>;
         stateful_map::node_type node;
         {
             stateful_map m{allocator(memory)};
@@ -131,7 +133,8 @@ TEST_CASE("node_handle lifetime: returns its memory to its own allocator", "[con
     CHECK(memory.clean());
 }
 
-TEST_CASE("node_handle lifetime: move assignment and swap propagate the allocator when it says so", "[container.node]") {
+TEST_CASE("node_handle lifetime: move assignment and swap propagate the allocator when it says so",
+          "[container.node]") {
     support::arena a;
     support::arena b;
     {
@@ -157,7 +160,8 @@ TEST_CASE("node_handle lifetime: of a pmr container", "[container.node]") {
     ut::pmr::unordered_map<std::pmr::string, std::pmr::string>::node_type node;
     {
         ut::pmr::unordered_map<std::pmr::string, std::pmr::string> m(&pool);
-        for (int i = 0; i < 30; ++i) m.emplace(std::to_string(i).c_str(), "a value of some length, more than fifteen");
+        for (int i = 0; i < 30; ++i)
+            m.emplace(std::to_string(i).c_str(), "a value of some length, more than fifteen");
         node = m.extract("17");
     }
     CHECK(node.get_allocator().resource() == &pool);

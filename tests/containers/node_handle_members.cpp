@@ -22,9 +22,11 @@ using set_node = set::node_type;
 
 template <class Node>
 constexpr bool is_a_node_handle() {
-    static_assert(std::is_nothrow_default_constructible_v<Node> && std::is_nothrow_move_constructible_v<Node>);
+    static_assert(std::is_nothrow_default_constructible_v<Node> &&
+                  std::is_nothrow_move_constructible_v<Node>);
     static_assert(!std::is_copy_constructible_v<Node> && !std::is_copy_assignable_v<Node>);
-    static_assert(std::is_move_assignable_v<Node> && std::is_nothrow_destructible_v<Node> && std::movable<Node>);
+    static_assert(std::is_move_assignable_v<Node> && std::is_nothrow_destructible_v<Node> &&
+                  std::movable<Node>);
     static_assert(std::is_same_v<decltype(std::declval<Node&>() = std::declval<Node>()), Node&>);
     static_assert(std::is_constructible_v<bool, const Node&> && !std::is_convertible_v<const Node&, bool>);
     static_assert(noexcept(static_cast<bool>(std::declval<const Node&>())));

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the platform's std itself fails in the conformance suite: the only exclusions, and none of them is ours.
-// tests/containers/std_failures.md says what happens, clause by clause.
+// What the platform's std itself fails in the conformance suite: the only exclusions, and none of them is
+// ours. std_failures.md says what happens, clause by clause.
 
 #include <version>
 

@@ -23,7 +23,8 @@ static_assert(std::is_same_v<decltype(std::declval<map&>().find("")), map::itera
 static_assert(std::is_same_v<decltype(std::declval<const map&>().find("")), map::const_iterator>);
 static_assert(std::is_same_v<decltype(std::declval<const map&>().count("")), map::size_type>);
 static_assert(std::is_same_v<decltype(std::declval<const map&>().contains("")), bool>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().equal_range("")), std::pair<map::iterator, map::iterator>>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().equal_range("")), std::pair<map::iterator, map::iterator>>);
 static_assert(std::is_same_v<decltype(std::declval<const map&>().equal_range("")),
                              std::pair<map::const_iterator, map::const_iterator>>);
 

@@ -33,7 +33,8 @@ bool every_element_is_logged(const map& m, const logging::log& l) {
 
 } // namespace
 
-TEST_CASE("unordered_map: elements are constructed and destroyed by the allocator", "[container.requirements.general]") {
+TEST_CASE("unordered_map: elements are constructed and destroyed by the allocator",
+          "[container.requirements.general]") {
     logging::log l;
     {
         map m{allocator(l)};
@@ -110,7 +111,8 @@ TEST_CASE("unordered_map: pmr strings inside take the map's resource", "[mem.pol
     const std::pmr::memory_resource* const expected = &resource;
     auto inside = [&](const pmr_map& m) {
         for (const auto& [key, value] : m) {
-            if (key.get_allocator().resource() != expected || value.get_allocator().resource() != expected) return false;
+            if (key.get_allocator().resource() != expected || value.get_allocator().resource() != expected)
+                return false;
         }
         return m.get_allocator().resource() == expected;
     };

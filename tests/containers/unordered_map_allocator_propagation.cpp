@@ -12,7 +12,8 @@
 
 #include <support/under_test.hpp>
 
-// [container.alloc.reqmts], [container.requirements.general]/8-10: what happens to the allocator on copy, move, swap.
+// [container.alloc.reqmts], [container.requirements.general]/8-10: what happens to the allocator on copy,
+// move, swap.
 
 namespace {
 
@@ -38,14 +39,16 @@ template <class Map>
 bool all_in(const Map& m, const arena& source, std::size_t n) {
     if (m.size() != n || &m.get_allocator().source() != &source) return false;
     for (const auto& [key, value] : m) {
-        if (!source.owns(&value) || value != "a string of more than fifteen " + std::to_string(key)) return false;
+        if (!source.owns(&value) || value != "a string of more than fifteen " + std::to_string(key))
+            return false;
     }
     return true;
 }
 
 } // namespace
 
-TEST_CASE("unordered_map: copy construction asks select_on_container_copy_construction", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: copy construction asks select_on_container_copy_construction",
+          "[container.alloc.reqmts]") {
     arena memory;
     arena selected;
     {
@@ -60,7 +63,8 @@ TEST_CASE("unordered_map: copy construction asks select_on_container_copy_constr
     CHECK((memory.clean() && selected.clean()));
 }
 
-TEST_CASE("unordered_map: copy assignment propagates the allocator when it says so", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: copy assignment propagates the allocator when it says so",
+          "[container.alloc.reqmts]") {
     arena here;
     arena there;
     {
@@ -82,7 +86,8 @@ TEST_CASE("unordered_map: copy assignment propagates the allocator when it says 
     CHECK((here.clean() && there.clean()));
 }
 
-TEST_CASE("unordered_map: move assignment propagates the allocator when it says so", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: move assignment propagates the allocator when it says so",
+          "[container.alloc.reqmts]") {
     arena here;
     arena there;
     {
@@ -100,7 +105,8 @@ TEST_CASE("unordered_map: move assignment propagates the allocator when it says 
     CHECK((here.clean() && there.clean()));
 }
 
-TEST_CASE("unordered_map: move assignment with equal allocators takes the memory", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: move assignment with equal allocators takes the memory",
+          "[container.alloc.reqmts]") {
     arena here;
     {
         auto source = filled<never>(here, 30, 1);
@@ -114,7 +120,8 @@ TEST_CASE("unordered_map: move assignment with equal allocators takes the memory
     CHECK(here.clean());
 }
 
-TEST_CASE("unordered_map: move assignment with unequal allocators moves each element", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: move assignment with unequal allocators moves each element",
+          "[container.alloc.reqmts]") {
     arena here;
     arena there;
     for (const int n : {0, 5, 200}) {
@@ -134,12 +141,14 @@ TEST_CASE("unordered_map: move assignment with unequal allocators moves each ele
     CHECK((here.clean() && there.clean()));
 }
 
-TEST_CASE("unordered_map: move assignment with unequal allocators needs no copies", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map: move assignment with unequal allocators needs no copies",
+          "[container.alloc.reqmts]") {
     arena here;
     arena there;
     {
         using allocator = support::propagating_allocator<std::pair<const int, support::move_only>, never>;
-        using move_only_map = ut::unordered_map<int, support::move_only, std::hash<int>, std::equal_to<int>, allocator>;
+        using move_only_map =
+            ut::unordered_map<int, support::move_only, std::hash<int>, std::equal_to<int>, allocator>;
         move_only_map source{allocator(there)};
         for (int i = 0; i < 20; ++i) source.try_emplace(i, i * 2);
         move_only_map target{allocator(here)};
@@ -153,7 +162,8 @@ TEST_CASE("unordered_map: move assignment with unequal allocators needs no copie
     CHECK((here.clean() && there.clean()));
 }
 
-TEST_CASE("unordered_map: swap exchanges the allocators when they say so", "[container.requirements.general]") {
+TEST_CASE("unordered_map: swap exchanges the allocators when they say so",
+          "[container.requirements.general]") {
     arena here;
     arena there;
     {

@@ -10,8 +10,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.req.general], [container.requirements.general] complexity, where it can be counted: copies and moves of
-// elements, calls of the hash and of the equality.
+// [unord.req.general], [container.requirements.general] complexity, where it can be counted: copies and moves
+// of elements, calls of the hash and of the equality.
 
 namespace {
 
@@ -31,7 +31,9 @@ struct counted {
     bool operator==(const counted& other) const { return id == other.id; }
 };
 
-bool nothing(const counted::totals& t) { return t.made == 0 && t.copied == 0 && t.moved == 0 && t.assigned == 0; }
+bool nothing(const counted::totals& t) {
+    return t.made == 0 && t.copied == 0 && t.moved == 0 && t.assigned == 0;
+}
 
 using map = ut::unordered_map<int, counted>;
 
@@ -44,7 +46,8 @@ map filled(int n) {
 
 } // namespace
 
-TEST_CASE("unordered_map complexity: growing, rehashing, swapping and moving touch no element", "[unord.req]") {
+TEST_CASE("unordered_map complexity: growing, rehashing, swapping and moving touch no element",
+          "[unord.req]") {
     map m;
     for (int i = 0; i < 1000; ++i) m.try_emplace(i, i);
     const auto growing = counted::take();
@@ -116,14 +119,16 @@ TEST_CASE("unordered_map complexity: erasing and clearing destroy and nothing el
     CHECK(nothing(counted::take()));
 }
 
-TEST_CASE("unordered_map complexity: hash and equality are called a constant number of times", "[unord.req]") {
+TEST_CASE("unordered_map complexity: hash and equality are called a constant number of times",
+          "[unord.req]") {
     functors::call_counts calls;
     using counting = ut::unordered_map<std::string, int, functors::counted_hash<std::string>,
                                        functors::counted_equal<std::string>>;
     counting m(0, functors::counted_hash<std::string>{&calls}, functors::counted_equal<std::string>{&calls});
     constexpr int n = 2000;
     auto per_element = [&](double hashes, double equals) {
-        const bool result = static_cast<double>(calls.hash) <= hashes * n && static_cast<double>(calls.equal) <= equals * n;
+        const bool result =
+            static_cast<double>(calls.hash) <= hashes * n && static_cast<double>(calls.equal) <= equals * n;
         calls = {};
         return result;
     };
@@ -153,7 +158,8 @@ TEST_CASE("unordered_map complexity: hash and equality are called a constant num
     CHECK((calls.hash == 0 && calls.equal == 0));
 }
 
-TEST_CASE("unordered_map complexity: a hash that is the same for all is correct and only slow", "[unord.req]") {
+TEST_CASE("unordered_map complexity: a hash that is the same for all is correct and only slow",
+          "[unord.req]") {
     ut::unordered_map<int, int, functors::constant_hash> m;
     for (int i = 0; i < 1500; ++i) REQUIRE(m.emplace(i, -i).second);
     for (int i = 0; i < 1500; ++i) REQUIRE(m.at(i) == -i);

@@ -36,9 +36,7 @@ struct reading {
     bool operator==(const reading& other) const { return at == other.at; }
 };
 
-bool holds_pairs(const map& m) {
-    return m.size() == 3 && m.at(1) == 10 && m.at(2) == 20 && m.at(3) == 30;
-}
+bool holds_pairs(const map& m) { return m.size() == 3 && m.at(1) == 10 && m.at(2) == 20 && m.at(3) == 30; }
 
 bool is(const map& m, std::size_t buckets, int hash, int equal) {
     return m.bucket_count() >= buckets && m.hash_function().tag == hash && m.key_eq().tag == equal;
@@ -57,7 +55,8 @@ TEST_CASE("unordered_map constructors: empty, with buckets, hash and equality", 
     CHECK(map(7).max_load_factor() == 1.0f);
 }
 
-TEST_CASE("unordered_map constructors: from a range, where the first of equal keys stays", "[unord.map.cnstr]") {
+TEST_CASE("unordered_map constructors: from a range, where the first of equal keys stays",
+          "[unord.map.cnstr]") {
     const auto f = pairs.begin();
     const auto l = pairs.end();
     const map a(f, l);

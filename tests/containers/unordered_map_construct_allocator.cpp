@@ -11,7 +11,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.map.cnstr], [container.alloc.reqmts]: allocator-extended constructors, with an allocator that has no default.
+// [unord.map.cnstr], [container.alloc.reqmts]: allocator-extended constructors, with an allocator that has no
+// default.
 
 namespace {
 
@@ -24,8 +25,8 @@ using map = ut::unordered_map<int, int, tagged_hash, tagged_equal, allocator>;
 const std::vector<std::pair<int, int>> pairs{{1, 10}, {2, 20}, {3, 30}, {2, 99}};
 
 bool is(const map& m, const arena& source, std::size_t buckets, int hash, int equal) {
-    return &m.get_allocator().source() == &source && m.bucket_count() >= buckets && m.hash_function().tag == hash &&
-           m.key_eq().tag == equal;
+    return &m.get_allocator().source() == &source && m.bucket_count() >= buckets &&
+           m.hash_function().tag == hash && m.key_eq().tag == equal;
 }
 
 bool holds_pairs(const map& m, const arena& source) {
@@ -97,7 +98,8 @@ TEST_CASE("unordered_map with an allocator: copy constructors", "[container.allo
     CHECK((memory.clean() && other.clean()));
 }
 
-TEST_CASE("unordered_map with an allocator: the move constructor takes the memory", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map with an allocator: the move constructor takes the memory",
+          "[container.alloc.reqmts]") {
     arena memory;
     {
         map source(pairs.begin(), pairs.end(), 0, tagged_hash{1}, tagged_equal{2}, allocator(memory));
@@ -110,7 +112,8 @@ TEST_CASE("unordered_map with an allocator: the move constructor takes the memor
     CHECK(memory.clean());
 }
 
-TEST_CASE("unordered_map with an allocator: moved with an equal allocator it takes the memory", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map with an allocator: moved with an equal allocator it takes the memory",
+          "[container.alloc.reqmts]") {
     arena memory;
     {
         map source(pairs.begin(), pairs.end(), 0, tagged_hash{1}, tagged_equal{2}, allocator(memory));
@@ -122,7 +125,8 @@ TEST_CASE("unordered_map with an allocator: moved with an equal allocator it tak
     CHECK(memory.clean());
 }
 
-TEST_CASE("unordered_map with an allocator: moved with another allocator it moves the elements", "[container.alloc.reqmts]") {
+TEST_CASE("unordered_map with an allocator: moved with another allocator it moves the elements",
+          "[container.alloc.reqmts]") {
     arena memory;
     arena other;
     {

@@ -57,7 +57,8 @@ TEST_CASE("unordered_map copy: of an empty one, and of one that was emptied", "[
     CHECK(copy.size() == 1);
 }
 
-TEST_CASE("unordered_map copy assignment: replaces elements, functors and maximum load factor", "[unord.req]") {
+TEST_CASE("unordered_map copy assignment: replaces elements, functors and maximum load factor",
+          "[unord.req]") {
     map a = sample(100, 1, 2);
     a.max_load_factor(0.5f);
     for (const int n : {0, 3, 500}) {
@@ -112,7 +113,8 @@ TEST_CASE("unordered_map move: the source is valid and can be used again", "[lib
     }
 }
 
-TEST_CASE("unordered_map move assignment: takes elements and functors and keeps every address", "[unord.req]") {
+TEST_CASE("unordered_map move assignment: takes elements and functors and keeps every address",
+          "[unord.req]") {
     for (const int n : {0, 3, 500}) {
         map a = sample(100, 1, 2);
         const auto before = addresses(a, 100);

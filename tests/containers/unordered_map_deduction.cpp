@@ -25,7 +25,8 @@ template <class T, class... Rest>
 constexpr bool is_map = std::is_same_v<T, ut::unordered_map<int, char, Rest...>>;
 
 using with_allocator = ut::unordered_map<int, char, std::hash<int>, std::equal_to<int>, resource_allocator>;
-using with_hash_and_allocator = ut::unordered_map<int, char, tagged_hash, std::equal_to<int>, resource_allocator>;
+using with_hash_and_allocator =
+    ut::unordered_map<int, char, tagged_hash, std::equal_to<int>, resource_allocator>;
 using with_all = ut::unordered_map<int, char, tagged_hash, tagged_equal, resource_allocator>;
 
 } // namespace
@@ -56,7 +57,8 @@ TEST_CASE("unordered_map deduction: from a range of iterators", "[unord.map.over
     CHECK(m7.hash_function().tag == 3);
 }
 
-TEST_CASE("unordered_map deduction: from the iterators of a map the key loses its const", "[unord.map.overview]") {
+TEST_CASE("unordered_map deduction: from the iterators of a map the key loses its const",
+          "[unord.map.overview]") {
     const std::vector<pair> source{{1, 'a'}};
     const ut::unordered_map from_const_keys(source.begin(), source.end());
     static_assert(is_map<std::remove_const_t<decltype(from_const_keys)>>);
@@ -110,7 +112,8 @@ concept deduces = requires(Args... args) { ut::unordered_map(args...); };
 
 using iterator = std::vector<std::pair<int, char>>::const_iterator;
 
-// What does not qualify as an input iterator, a hash, or an allocator takes no guide ([unord.map.overview]/4).
+// What does not qualify as an input iterator, a hash, or an allocator takes no guide
+// ([unord.map.overview]/4).
 static_assert(deduces<iterator, iterator>);
 static_assert(!deduces<int, int>);
 static_assert(!deduces<iterator, iterator, std::size_t, int>);

@@ -12,7 +12,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.req.general]: emplace and emplace_hint construct value_type from their arguments, whatever these are.
+// [unord.req.general]: emplace and emplace_hint construct value_type from their arguments, whatever these
+// are.
 
 namespace {
 
@@ -21,8 +22,9 @@ using support::immovable;
 using support::move_only;
 
 static_assert(std::is_same_v<decltype(std::declval<map&>().emplace("", 1)), std::pair<map::iterator, bool>>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().emplace_hint(std::declval<map::const_iterator>(), "", 1)),
-                             map::iterator>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().emplace_hint(std::declval<map::const_iterator>(), "", 1)),
+                   map::iterator>);
 
 } // namespace
 
@@ -57,7 +59,8 @@ TEST_CASE("unordered_map emplace: every constructor of the pair", "[unord.req]")
     CHECK(m.size() == 6);
     CHECK_FALSE(m.emplace().second);
     CHECK_FALSE(m.emplace(whole).second);
-    CHECK_FALSE(m.emplace(std::piecewise_construct, std::forward_as_tuple(3, 'x'), std::forward_as_tuple(5)).second);
+    CHECK_FALSE(
+        m.emplace(std::piecewise_construct, std::forward_as_tuple(3, 'x'), std::forward_as_tuple(5)).second);
     CHECK(m.size() == 6);
 }
 
@@ -78,7 +81,8 @@ TEST_CASE("unordered_map emplace: immovable keys and values, built in place", "[
         REQUIRE(inserted);
         REQUIRE(position->second.id() == i * 2);
     }
-    CHECK_FALSE(m.emplace(std::piecewise_construct, std::forward_as_tuple(7), std::forward_as_tuple(0)).second);
+    CHECK_FALSE(
+        m.emplace(std::piecewise_construct, std::forward_as_tuple(7), std::forward_as_tuple(0)).second);
     CHECK(m.size() == 200);
     CHECK(m.find(immovable(199))->second.id() == 398);
     m.clear();
@@ -92,7 +96,8 @@ TEST_CASE("unordered_map emplace_hint: returns the element whatever the hint", "
     CHECK(m.emplace_hint(m.cbegin(), "two", 2)->second == 2);
     CHECK(m.emplace_hint(m.find("two"), "one", 99)->second == 1);
     CHECK(m.emplace_hint(m.find("one"), "one", 99)->second == 1);
-    CHECK(m.emplace_hint(m.begin(), std::piecewise_construct, std::forward_as_tuple(2, 'y'), std::forward_as_tuple(5))
+    CHECK(m.emplace_hint(m.begin(), std::piecewise_construct, std::forward_as_tuple(2, 'y'),
+                         std::forward_as_tuple(5))
               ->first == "yy");
     for (int i = 0; i < 300; ++i) {
         const auto position = m.emplace_hint(m.find("one"), std::to_string(i), i);

@@ -8,7 +8,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.req.general]/12: == compares as sets, whatever the order, the buckets or the history; swap exchanges contents.
+// [unord.req.general]/12: == compares as sets, whatever the order, the buckets or the history; swap exchanges
+// contents.
 
 namespace {
 
@@ -79,7 +80,8 @@ TEST_CASE("unordered_map equality: uses the operator of the mapped type", "[unor
     CHECK(a != c);
 }
 
-TEST_CASE("unordered_map swap: exchanges elements, functors and maximum load factor", "[container.requirements.general]") {
+TEST_CASE("unordered_map swap: exchanges elements, functors and maximum load factor",
+          "[container.requirements.general]") {
     using tagged = ut::unordered_map<int, int, functors::tagged_hash, functors::tagged_equal>;
     for (const int n : {0, 1, 300}) {
         tagged a(0, functors::tagged_hash{1}, functors::tagged_equal{2});

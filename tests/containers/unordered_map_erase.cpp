@@ -18,10 +18,14 @@ namespace {
 
 using map = ut::unordered_map<int, std::string>;
 
-static_assert(std::is_same_v<decltype(std::declval<map&>().erase(std::declval<const int&>())), map::size_type>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().erase(std::declval<map::iterator>())), map::iterator>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().erase(std::declval<map::const_iterator>())), map::iterator>);
-static_assert(std::is_same_v<decltype(ut::erase_if(std::declval<map&>(), [](const auto&) { return true; })), map::size_type>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().erase(std::declval<const int&>())), map::size_type>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().erase(std::declval<map::iterator>())), map::iterator>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().erase(std::declval<map::const_iterator>())), map::iterator>);
+static_assert(std::is_same_v<decltype(ut::erase_if(std::declval<map&>(), [](const auto&) { return true; })),
+                             map::size_type>);
 
 map filled(int n) {
     map m;
@@ -74,8 +78,10 @@ TEST_CASE("unordered_map erase: half of the elements in one traversal", "[unord.
     map m = filled(1000);
     std::size_t visited = 0;
     for (auto i = m.begin(); i != m.end(); ++visited) {
-        if (i->first % 2 == 0) i = m.erase(i);
-        else ++i;
+        if (i->first % 2 == 0)
+            i = m.erase(i);
+        else
+            ++i;
     }
     CHECK(visited == 1000);
     CHECK(m.size() == 500);

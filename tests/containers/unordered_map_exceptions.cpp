@@ -13,7 +13,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.req.except], [container.requirements.general]/11, in words: which exceptions may come, and what is left.
+// [unord.req.except], [container.requirements.general]/11, in words: which exceptions may come, and what is
+// left.
 
 namespace {
 
@@ -56,8 +57,9 @@ TEST_CASE("unordered_map exceptions: a single insertion that throws has no effec
         }
         {
             const fault_scope scope(fault::construct, 0);
-            CHECK_THROWS_AS(m.emplace(std::piecewise_construct, std::forward_as_tuple(1000), std::forward_as_tuple(1)),
-                            injected_fault);
+            CHECK_THROWS_AS(
+                m.emplace(std::piecewise_construct, std::forward_as_tuple(1000), std::forward_as_tuple(1)),
+                injected_fault);
         }
         {
             const fault_scope scope(fault::copy, 0);
@@ -77,7 +79,8 @@ TEST_CASE("unordered_map exceptions: a single insertion that throws has no effec
     CHECK(value::live() == 0);
 }
 
-TEST_CASE("unordered_map exceptions: an equality that throws while inserting has no effect", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: an equality that throws while inserting has no effect",
+          "[unord.req.except]") {
     map m;
     fill(m, 50);
     for (int key = 0; key < 50; ++key) {
@@ -88,7 +91,8 @@ TEST_CASE("unordered_map exceptions: an equality that throws while inserting has
     CHECK(value::live() == 50);
 }
 
-TEST_CASE("unordered_map exceptions: a hash that throws while inserting leaves a usable container", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: a hash that throws while inserting leaves a usable container",
+          "[unord.req.except]") {
     map m;
     fill(m, 50);
     {
@@ -112,11 +116,13 @@ TEST_CASE("unordered_map exceptions: an assignment that throws keeps the element
     CHECK(intact(m, 10));
 }
 
-TEST_CASE("unordered_map exceptions: erase by key throws only what hash or equality throw", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: erase by key throws only what hash or equality throw",
+          "[unord.req.except]") {
     map m;
     fill(m, 50);
     {
-        const fault_scope scope(fault::copy | fault::move | fault::construct | fault::assign | fault::functor_copy, 0);
+        const fault_scope scope(
+            fault::copy | fault::move | fault::construct | fault::assign | fault::functor_copy, 0);
         CHECK_NOTHROW(m.erase(49));
         CHECK_NOTHROW(m.erase(m.find(48)));
         CHECK_NOTHROW(m.erase(m.begin(), m.begin()));
@@ -137,7 +143,8 @@ TEST_CASE("unordered_map exceptions: erase by key throws only what hash or equal
     CHECK((m.size() == 48 || m.size() == 47));
 }
 
-TEST_CASE("unordered_map exceptions: erase by iterator and clear call neither hash nor equality", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: erase by iterator and clear call neither hash nor equality",
+          "[unord.req.except]") {
     map m;
     fill(m, 100);
     {
@@ -150,7 +157,8 @@ TEST_CASE("unordered_map exceptions: erase by iterator and clear call neither ha
     CHECK(value::live() == 0);
 }
 
-TEST_CASE("unordered_map exceptions: a range insertion that throws keeps what came before", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: a range insertion that throws keeps what came before",
+          "[unord.req.except]") {
     std::vector<std::pair<int, value>> source;
     for (int i = 0; i < 30; ++i) source.emplace_back(i, value(i * 2));
     map m;
@@ -185,7 +193,8 @@ TEST_CASE("unordered_map exceptions: a copy that throws leaks nothing", "[contai
     CHECK(intact(m, 60));
 }
 
-TEST_CASE("unordered_map exceptions: a rehash in which values cannot throw does nothing to them", "[unord.req.except]") {
+TEST_CASE("unordered_map exceptions: a rehash in which values cannot throw does nothing to them",
+          "[unord.req.except]") {
     map m;
     fill(m, 60);
     {

@@ -8,7 +8,8 @@
 
 #include <support/under_test.hpp>
 
-// Incomplete types: not promised by the standard, but every platform's unordered_map takes them, and programs do this.
+// Incomplete types: not promised by the standard, but every platform's unordered_map takes them, and programs
+// do this.
 
 namespace {
 
@@ -74,7 +75,8 @@ TEST_CASE("unordered_map: a node that holds a map of nodes", "[unord.map]") {
 
 TEST_CASE("unordered_map: a recursive variant", "[unord.map]") {
     json document;
-    document.value = json::object{{"name", json{"arsenal"}}, {"list", json{json::array{json{1.0}, json{2.0}}}}};
+    document.value =
+        json::object{{"name", json{"arsenal"}}, {"list", json{json::array{json{1.0}, json{2.0}}}}};
     const json copy = document;
     auto& object = std::get<json::object>(document.value);
     CHECK(object.size() == 2);

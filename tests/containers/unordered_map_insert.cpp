@@ -32,7 +32,8 @@ concept inserts = requires(Map m, Args&&... args) { m.insert(std::forward<Args>(
 
 // insert(P&&) takes part only where value_type is constructible from P ([unord.map.modifiers]/1, /4).
 static_assert(inserts<map, std::pair<const char*, int>> && inserts<map, std::pair<std::string, short>&>);
-static_assert(!inserts<map, int> && !inserts<map, std::pair<int*, int>> && !inserts<map, map::const_iterator, int>);
+static_assert(!inserts<map, int> && !inserts<map, std::pair<int*, int>> &&
+              !inserts<map, map::const_iterator, int>);
 static_assert(inserts<map, map::const_iterator, std::pair<const char*, int>>);
 
 } // namespace
@@ -66,7 +67,8 @@ TEST_CASE("unordered_map insert: an rvalue is moved from", "[unord.req]") {
     CHECK(m.insert(m.end(), std::pair<const int, move_only>(2, move_only(20)))->second.id() == 20);
 }
 
-TEST_CASE("unordered_map insert: what converts to value_type is constructed from it", "[unord.map.modifiers]") {
+TEST_CASE("unordered_map insert: what converts to value_type is constructed from it",
+          "[unord.map.modifiers]") {
     map m;
     const char* const key = "converted";
     CHECK(m.insert(std::make_pair(key, short{3})).second);

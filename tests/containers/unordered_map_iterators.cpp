@@ -32,9 +32,11 @@ static_assert(!std::is_constructible_v<map::local_iterator, map::const_local_ite
 static_assert(std::is_assignable_v<const_iterator&, iterator>);
 static_assert(std::equality_comparable_with<iterator, const_iterator>);
 
-// [container.requirements.general]/11: no copy constructor or assignment operator of a returned iterator throws.
+// [container.requirements.general]/11: no copy constructor or assignment operator of a returned iterator
+// throws.
 static_assert(std::is_nothrow_copy_constructible_v<iterator> && std::is_nothrow_copy_assignable_v<iterator>);
-static_assert(std::is_nothrow_copy_constructible_v<const_iterator> && std::is_nothrow_copy_assignable_v<const_iterator>);
+static_assert(std::is_nothrow_copy_constructible_v<const_iterator> &&
+              std::is_nothrow_copy_assignable_v<const_iterator>);
 
 static_assert(std::is_same_v<decltype(*std::declval<const iterator&>()), map::value_type&>);
 static_assert(std::is_same_v<decltype(*std::declval<const const_iterator&>()), const map::value_type&>);
@@ -129,7 +131,8 @@ TEST_CASE("unordered_map iterators: work with algorithms, ranges and range acces
     CHECK(std::ranges::size(m) == 30);
 }
 
-TEST_CASE("unordered_map iterators: an empty container has begin equal to end", "[container.requirements.general]") {
+TEST_CASE("unordered_map iterators: an empty container has begin equal to end",
+          "[container.requirements.general]") {
     map m;
     CHECK(m.begin() == m.end());
     m[1] = 1;

@@ -42,19 +42,32 @@ private:
 
     void step(std::uint64_t key, int what) {
         const std::string text = std::to_string(what);
-        if (what < 250) REQUIRE(mine_.emplace(key, text).second == model_.emplace(key, text).second);
-        else if (what < 350) REQUIRE(mine_.try_emplace(key, text).second == model_.try_emplace(key, text).second);
-        else if (what < 450) mine_[key] = model_[key] = text;
-        else if (what < 500) REQUIRE(mine_.insert_or_assign(key, text).second == model_.insert_or_assign(key, text).second);
-        else if (what < 800) REQUIRE(mine_.erase(key) == model_.erase(key));
-        else if (what < 900) look(key);
-        else if (what < 930) move_through_a_node(key);
-        else if (what < 950) erase_first();
-        else if (what < 960) mine_.rehash(model_.size() * static_cast<std::size_t>(what % 4));
-        else if (what < 970) mine_ = Map(mine_);
-        else if (what < 980) merge_some(key);
-        else if (what < 990) swap_through();
-        else if (what == 990) mine_.clear(), model_.clear();
+        if (what < 250)
+            REQUIRE(mine_.emplace(key, text).second == model_.emplace(key, text).second);
+        else if (what < 350)
+            REQUIRE(mine_.try_emplace(key, text).second == model_.try_emplace(key, text).second);
+        else if (what < 450)
+            mine_[key] = model_[key] = text;
+        else if (what < 500)
+            REQUIRE(mine_.insert_or_assign(key, text).second == model_.insert_or_assign(key, text).second);
+        else if (what < 800)
+            REQUIRE(mine_.erase(key) == model_.erase(key));
+        else if (what < 900)
+            look(key);
+        else if (what < 930)
+            move_through_a_node(key);
+        else if (what < 950)
+            erase_first();
+        else if (what < 960)
+            mine_.rehash(model_.size() * static_cast<std::size_t>(what % 4));
+        else if (what < 970)
+            mine_ = Map(mine_);
+        else if (what < 980)
+            merge_some(key);
+        else if (what < 990)
+            swap_through();
+        else if (what == 990)
+            mine_.clear(), model_.clear();
     }
     void look(std::uint64_t key) {
         const auto a = mine_.find(key);

@@ -87,7 +87,8 @@ constexpr bool constructs_as_std =
         std::is_nothrow_move_constructible_v<std::unordered_map<int, int, Hash, Pred>> &&
     std::is_nothrow_default_constructible_v<ut::unordered_map<int, int, Hash, Pred>> ==
         std::is_nothrow_default_constructible_v<std::unordered_map<int, int, Hash, Pred>>;
-static_assert(std::is_nothrow_move_constructible_v<map> && constructs_as_std<std::hash<int>, std::equal_to<int>>);
+static_assert(std::is_nothrow_move_constructible_v<map> &&
+              constructs_as_std<std::hash<int>, std::equal_to<int>>);
 
 // The copy constructor and copy assignment allocate, and so do those that take a count.
 static_assert(!std::is_nothrow_copy_constructible_v<map> && !std::is_nothrow_copy_assignable_v<map>);
@@ -95,7 +96,8 @@ static_assert(!std::is_nothrow_constructible_v<map, std::size_t>);
 
 } // namespace
 
-TEST_CASE("unordered_map noexcept: a hash that may throw is not called by clear or by the destructor", "[unord.req.except]") {
+TEST_CASE("unordered_map noexcept: a hash that may throw is not called by clear or by the destructor",
+          "[unord.req.except]") {
     struct touchy {
         bool* angry;
         std::size_t operator()(int key) const {

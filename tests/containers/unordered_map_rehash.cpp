@@ -98,14 +98,16 @@ TEST_CASE("unordered_map rehash: bucket counts in a constructor are a minimum to
     }
 }
 
-TEST_CASE("unordered_map rehash: an insertion that the load factor has room for does not rehash", "[unord.req]") {
+TEST_CASE("unordered_map rehash: an insertion that the load factor has room for does not rehash",
+          "[unord.req]") {
     for (const float z : {0.4f, 1.0f, 3.0f}) {
         map m;
         m.max_load_factor(z);
         m[0] = 0;
         for (int i = 1; i < 2000; ++i) {
             const std::size_t before = m.bucket_count();
-            const bool room = static_cast<float>(m.size() + 1) <= m.max_load_factor() * static_cast<float>(before);
+            const bool room =
+                static_cast<float>(m.size() + 1) <= m.max_load_factor() * static_cast<float>(before);
             m[i] = i;
             REQUIRE((!room || m.bucket_count() == before));
         }
@@ -144,8 +146,9 @@ TEST_CASE("unordered_map max_load_factor: a change with elements holds from the 
 TEST_CASE("unordered_map rehash: more than can be had is refused and changes nothing", "[unord.req.except]") {
     map m = filled(20);
     const std::size_t buckets = m.bucket_count();
-    CHECK_THROWS_AS(m.rehash(static_cast<std::size_t>(-1)), std::exception);
-    CHECK_THROWS_AS(m.reserve(static_cast<std::size_t>(-1)), std::exception);
+    const std::size_t too_many = static_cast<std::size_t>(-1) / 4;
+    CHECK_THROWS_AS(m.rehash(too_many), std::exception);
+    CHECK_THROWS_AS(m.reserve(too_many), std::exception);
     CHECK(intact(m, 20));
     CHECK(m.bucket_count() == buckets);
     m[5] = 5;

@@ -14,8 +14,8 @@
 
 #include <support/under_test.hpp>
 
-// [container.requirements.dataraces], [res.on.data.races]: const members, and those that are const for this purpose,
-// may be called by several threads at once; different elements may be modified at once.
+// [container.requirements.dataraces], [res.on.data.races]: const members, and those that are const for this
+// purpose, may be called by several threads at once; different elements may be modified at once.
 
 namespace {
 

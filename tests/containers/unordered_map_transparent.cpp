@@ -28,8 +28,9 @@ concept contains_views = requires(C c, std::string_view v) { c.contains(v); };
 template <class C>
 concept ranges_views = requires(C c, std::string_view v) { c.equal_range(v); };
 template <class C>
-concept all_lookups = finds_views<C> && counts_views<C> && contains_views<C> && ranges_views<C> &&
-                      finds_views<const C> && counts_views<const C> && contains_views<const C> && ranges_views<const C>;
+concept all_lookups =
+    finds_views<C> && counts_views<C> && contains_views<C> && ranges_views<C> && finds_views<const C> &&
+    counts_views<const C> && contains_views<const C> && ranges_views<const C>;
 template <class C>
 concept no_lookups = !finds_views<C> && !counts_views<C> && !contains_views<C> && !ranges_views<C> &&
                      !finds_views<const C> && !ranges_views<const C>;
@@ -43,7 +44,8 @@ static_assert(no_lookups<ut::unordered_set<std::string, string_hash>>);
 static_assert(no_lookups<ut::unordered_set<std::string, string_hash_opaque, std::equal_to<>>>);
 
 static_assert(std::is_same_v<decltype(std::declval<map&>().find(std::string_view())), map::iterator>);
-static_assert(std::is_same_v<decltype(std::declval<const map&>().find(std::string_view())), map::const_iterator>);
+static_assert(
+    std::is_same_v<decltype(std::declval<const map&>().find(std::string_view())), map::const_iterator>);
 static_assert(std::is_same_v<decltype(std::declval<map&>().equal_range(std::string_view())),
                              std::pair<map::iterator, map::iterator>>);
 static_assert(std::is_same_v<decltype(std::declval<const map&>().equal_range(std::string_view())),

@@ -19,18 +19,22 @@ using support::immovable;
 using support::move_only;
 
 using key_and_bool = std::pair<map::iterator, bool>;
-static_assert(std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<const std::string&>())), key_and_bool>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<std::string>())), key_and_bool>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<map::const_iterator>(), "")),
-                             map::iterator>);
-static_assert(std::is_same_v<decltype(std::declval<map&>().insert_or_assign("", nullptr)), key_and_bool>);
+static_assert(std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<const std::string&>())),
+                             key_and_bool>);
 static_assert(
-    std::is_same_v<decltype(std::declval<map&>().insert_or_assign(std::declval<map::const_iterator>(), "", nullptr)),
-    map::iterator>);
+    std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<std::string>())), key_and_bool>);
+static_assert(
+    std::is_same_v<decltype(std::declval<map&>().try_emplace(std::declval<map::const_iterator>(), "")),
+                   map::iterator>);
+static_assert(std::is_same_v<decltype(std::declval<map&>().insert_or_assign("", nullptr)), key_and_bool>);
+static_assert(std::is_same_v<decltype(std::declval<map&>().insert_or_assign(
+                                 std::declval<map::const_iterator>(), "", nullptr)),
+                             map::iterator>);
 
 } // namespace
 
-TEST_CASE("unordered_map try_emplace: constructs the mapped value from its arguments", "[unord.map.modifiers]") {
+TEST_CASE("unordered_map try_emplace: constructs the mapped value from its arguments",
+          "[unord.map.modifiers]") {
     ut::unordered_map<int, std::string> m;
     const int key = 1;
     const auto [position, inserted] = m.try_emplace(key, 3, 'x');
@@ -44,7 +48,8 @@ TEST_CASE("unordered_map try_emplace: constructs the mapped value from its argum
     CHECK(m.size() == 4);
 }
 
-TEST_CASE("unordered_map try_emplace: an equal key leaves every argument untouched", "[unord.map.modifiers]") {
+TEST_CASE("unordered_map try_emplace: an equal key leaves every argument untouched",
+          "[unord.map.modifiers]") {
     map m;
     std::string key(40, 'k');
     m.try_emplace(key, std::make_unique<int>(1));
@@ -60,7 +65,8 @@ TEST_CASE("unordered_map try_emplace: an equal key leaves every argument untouch
     CHECK(key == std::string(40, 'k'));
 }
 
-TEST_CASE("unordered_map try_emplace: a new key is moved from an rvalue and copied from an lvalue", "[unord.map.modifiers]") {
+TEST_CASE("unordered_map try_emplace: a new key is moved from an rvalue and copied from an lvalue",
+          "[unord.map.modifiers]") {
     ut::unordered_map<std::string, int> m;
     std::string key(40, 'k');
     const std::string copied(40, 'c');

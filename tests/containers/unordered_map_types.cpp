@@ -32,7 +32,8 @@ constexpr bool has_the_types_of_the_synopsis() {
     static_assert(std::is_same_v<typename Map::key_equal, Pred>);
     static_assert(std::is_same_v<typename Map::allocator_type, Alloc>);
     static_assert(std::is_same_v<typename Map::pointer, typename std::allocator_traits<Alloc>::pointer>);
-    static_assert(std::is_same_v<typename Map::const_pointer, typename std::allocator_traits<Alloc>::const_pointer>);
+    static_assert(
+        std::is_same_v<typename Map::const_pointer, typename std::allocator_traits<Alloc>::const_pointer>);
     static_assert(std::is_same_v<typename Map::reference, value&>);
     static_assert(std::is_same_v<typename Map::const_reference, const value&>);
     static_assert(std::unsigned_integral<typename Map::size_type>);
@@ -51,11 +52,11 @@ static_assert(std::is_same_v<map, ut::unordered_map<int, std::string, std::hash<
                                                     std::allocator<std::pair<const int, std::string>>>>);
 
 // [unord.map.syn] namespace pmr.
+static_assert(std::is_same_v<ut::pmr::unordered_map<int, char>,
+                             ut::unordered_map<int, char, std::hash<int>, std::equal_to<int>,
+                                               std::pmr::polymorphic_allocator<std::pair<const int, char>>>>);
 static_assert(
-    std::is_same_v<ut::pmr::unordered_map<int, char>,
-                   ut::unordered_map<int, char, std::hash<int>, std::equal_to<int>,
-                                     std::pmr::polymorphic_allocator<std::pair<const int, char>>>>);
-static_assert(std::is_same_v<ut::pmr::unordered_map<int, char, functors::tagged_hash, functors::tagged_equal>, custom>);
+    std::is_same_v<ut::pmr::unordered_map<int, char, functors::tagged_hash, functors::tagged_equal>, custom>);
 
 template <class Iterator, class Reference, class Pointer>
 constexpr bool is_iterator_over(std::ptrdiff_t) {
@@ -75,7 +76,8 @@ static_assert(is_iterator_over<map::const_iterator, const_reference, const map::
 static_assert(is_iterator_over<map::local_iterator, reference, map::value_type*>(0));
 static_assert(is_iterator_over<map::const_local_iterator, const_reference, const map::value_type*>(0));
 
-static_assert(std::is_same_v<map::insert_return_type, decltype(std::declval<map&>().insert(map::node_type{}))>);
+static_assert(
+    std::is_same_v<map::insert_return_type, decltype(std::declval<map&>().insert(map::node_type{}))>);
 static_assert(std::is_same_v<map::node_type::key_type, int>);
 static_assert(std::is_same_v<map::node_type::mapped_type, std::string>);
 static_assert(std::is_same_v<map::node_type::allocator_type, map::allocator_type>);
@@ -87,7 +89,8 @@ static_assert(std::is_default_constructible_v<map> && std::copyable<map> && std:
 static_assert(std::equality_comparable<map>);
 static_assert(std::default_initializable<map::iterator> && std::default_initializable<map::local_iterator>);
 
-// Explicit are the bucket count's and the allocator's constructor only; `= {}` is the default constructor (LWG 2193).
+// Explicit are the bucket count's and the allocator's constructor only; `= {}` is the default constructor
+// (LWG 2193).
 static_assert(constructs<std::size_t> && !std::is_convertible_v<std::size_t, map>);
 static_assert(constructs<map::allocator_type> && !std::is_convertible_v<map::allocator_type, map>);
 static_assert(std::is_convertible_v<std::initializer_list<map::value_type>, map>);

@@ -7,8 +7,8 @@
 
 #include <support/under_test.hpp>
 
-// [unord.req.general]/9, /14, /15; [container.requirements.general]/11: what stays valid. References and pointers live
-// until the element is erased; iterators also through an insertion that does not rehash.
+// [unord.req.general]/9, /14, /15; [container.requirements.general]/11: what stays valid. References and
+// pointers live until the element is erased; iterators also through an insertion that does not rehash.
 
 namespace {
 
@@ -29,7 +29,8 @@ std::vector<witness> witnesses(map& m) {
 bool still_there(map& m, const std::vector<witness>& all) {
     for (const auto& w : all) {
         const auto at = m.find(w.key);
-        if (at == m.end() || &*at != w.element || &at->second != w.value || *w.value != std::to_string(w.key)) return false;
+        if (at == m.end() || &*at != w.element || &at->second != w.value || *w.value != std::to_string(w.key))
+            return false;
     }
     return true;
 }
@@ -129,7 +130,8 @@ TEST_CASE("unordered_map iterators: stay valid while others are erased", "[unord
     CHECK(walk == end);
 }
 
-TEST_CASE("unordered_map swap and move: references and iterators follow their elements", "[container.requirements.general]") {
+TEST_CASE("unordered_map swap and move: references and iterators follow their elements",
+          "[container.requirements.general]") {
     for (const int n : {1, 3, 12, 200}) {
         map a = filled(0, n);
         map b = filled(1000, 1005);

@@ -71,9 +71,11 @@ TEST_CASE("unordered_set: assignment and swap follow the allocator's traits", "[
     CHECK((here.clean() && there.clean()));
 }
 
-TEST_CASE("unordered_set: elements are constructed and destroyed by the allocator", "[container.requirements.general]") {
+TEST_CASE("unordered_set: elements are constructed and destroyed by the allocator",
+          "[container.requirements.general]") {
     using allocator = logging::allocator<std::string, std::string>;
-    using logged = ut::unordered_set<std::string, std::hash<std::string>, std::equal_to<std::string>, allocator>;
+    using logged =
+        ut::unordered_set<std::string, std::hash<std::string>, std::equal_to<std::string>, allocator>;
     logging::log l;
     {
         logged s{allocator(l)};

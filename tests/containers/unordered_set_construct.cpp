@@ -32,8 +32,8 @@ const std::initializer_list<int> list{1, 2, 3, 2, 1};
 
 template <class Set>
 bool is(const Set& s, std::size_t buckets, int hash, int equal, std::size_t size = 3) {
-    return s.bucket_count() >= buckets && s.hash_function().tag == hash && s.key_eq().tag == equal && s.size() == size &&
-           (size == 0 || (s.contains(1) && s.contains(2) && s.contains(3)));
+    return s.bucket_count() >= buckets && s.hash_function().tag == hash && s.key_eq().tag == equal &&
+           s.size() == size && (size == 0 || (s.contains(1) && s.contains(2) && s.contains(3)));
 }
 
 } // namespace
@@ -68,7 +68,8 @@ TEST_CASE("unordered_set constructors: with an allocator that has no default", "
         CHECK((is(stateful_set(50, h, a), 50, 1, 0, 0) && is(stateful_set(50, h, e, a), 50, 1, 2, 0)));
         CHECK((is(stateful_set(f, l, 50, a), 50, 0, 0) && is(stateful_set(f, l, 50, h, a), 50, 1, 0)));
         CHECK((is(stateful_set(list, 50, a), 50, 0, 0) && is(stateful_set(list, 50, h, a), 50, 1, 0)));
-        CHECK((is(stateful_set(f, l, 50, h, e, a), 50, 1, 2) && is(stateful_set(list, 50, h, e, a), 50, 1, 2)));
+        CHECK(
+            (is(stateful_set(f, l, 50, h, e, a), 50, 1, 2) && is(stateful_set(list, 50, h, e, a), 50, 1, 2)));
 
         stateful_set original(list, 0, h, e, a);
         const int* element = &*original.find(2);
@@ -112,18 +113,22 @@ TEST_CASE("unordered_set deduction guides", "[unord.set.overview]") {
     const resource_allocator a;
     const std::size_t n = 10;
     auto types = [](auto expected, const auto&... sets) {
-        return (std::is_same_v<typename decltype(expected)::type, std::remove_cvref_t<decltype(sets)>> && ...);
+        return (std::is_same_v<typename decltype(expected)::type, std::remove_cvref_t<decltype(sets)>> &&
+                ...);
     };
     using with_allocator = ut::unordered_set<int, std::hash<int>, std::equal_to<int>, resource_allocator>;
-    using with_hash_and_allocator = ut::unordered_set<int, tagged_hash, std::equal_to<int>, resource_allocator>;
+    using with_hash_and_allocator =
+        ut::unordered_set<int, tagged_hash, std::equal_to<int>, resource_allocator>;
     using with_all = ut::unordered_set<int, tagged_hash, tagged_equal, resource_allocator>;
-    CHECK(types(std::type_identity<ut::unordered_set<int>>(), ut::unordered_set(f, l), ut::unordered_set(f, l, n),
-                ut::unordered_set(list), ut::unordered_set(list, n), ut::unordered_set({1, 2}, n),
-                ut::unordered_set{1, 2}));
+    CHECK(types(std::type_identity<ut::unordered_set<int>>(), ut::unordered_set(f, l),
+                ut::unordered_set(f, l, n), ut::unordered_set(list), ut::unordered_set(list, n),
+                ut::unordered_set({1, 2}, n), ut::unordered_set{1, 2}));
     CHECK(types(std::type_identity<ut::unordered_set<int, tagged_hash>>(), ut::unordered_set(f, l, n, h),
                 ut::unordered_set(list, n, h)));
-    CHECK(types(std::type_identity<set>(), ut::unordered_set(f, l, n, h, e), ut::unordered_set(list, n, h, e)));
-    CHECK(types(std::type_identity<with_allocator>(), ut::unordered_set(f, l, n, a), ut::unordered_set(list, n, a)));
+    CHECK(
+        types(std::type_identity<set>(), ut::unordered_set(f, l, n, h, e), ut::unordered_set(list, n, h, e)));
+    CHECK(types(std::type_identity<with_allocator>(), ut::unordered_set(f, l, n, a),
+                ut::unordered_set(list, n, a)));
     CHECK(types(std::type_identity<with_hash_and_allocator>(), ut::unordered_set(f, l, n, h, a),
                 ut::unordered_set(list, n, h, a)));
     CHECK(types(std::type_identity<with_all>(), ut::unordered_set(f, l, n, h, e, a),

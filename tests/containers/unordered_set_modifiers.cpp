@@ -23,14 +23,19 @@ using support::immovable;
 using support::move_only;
 
 using inserted_at = std::pair<set::iterator, bool>;
-static_assert(std::is_same_v<decltype(std::declval<set&>().insert(std::declval<const std::string&>())), inserted_at>);
-static_assert(std::is_same_v<decltype(std::declval<set&>().insert(std::declval<std::string>())), inserted_at>);
-static_assert(std::is_same_v<decltype(std::declval<set&>().insert(std::declval<set::const_iterator>(), "")), set::iterator>);
-static_assert(std::is_same_v<decltype(std::declval<set&>().emplace("")), inserted_at>);
-static_assert(std::is_same_v<decltype(std::declval<set&>().emplace_hint(std::declval<set::const_iterator>(), "")),
+static_assert(
+    std::is_same_v<decltype(std::declval<set&>().insert(std::declval<const std::string&>())), inserted_at>);
+static_assert(
+    std::is_same_v<decltype(std::declval<set&>().insert(std::declval<std::string>())), inserted_at>);
+static_assert(std::is_same_v<decltype(std::declval<set&>().insert(std::declval<set::const_iterator>(), "")),
                              set::iterator>);
+static_assert(std::is_same_v<decltype(std::declval<set&>().emplace("")), inserted_at>);
+static_assert(
+    std::is_same_v<decltype(std::declval<set&>().emplace_hint(std::declval<set::const_iterator>(), "")),
+                   set::iterator>);
 static_assert(std::is_same_v<decltype(std::declval<set&>().erase("")), set::size_type>);
-static_assert(std::is_same_v<decltype(std::declval<set&>().erase(std::declval<set::const_iterator>())), set::iterator>);
+static_assert(
+    std::is_same_v<decltype(std::declval<set&>().erase(std::declval<set::const_iterator>())), set::iterator>);
 static_assert(std::is_same_v<decltype(std::declval<const set&>().find("")), set::const_iterator>);
 static_assert(std::is_same_v<decltype(std::declval<const set&>().contains("")), bool>);
 
@@ -101,7 +106,8 @@ TEST_CASE("unordered_set erase: by key, by iterator, by range, by predicate", "[
     const auto last = std::next(s.begin(), 49);
     CHECK(s.erase(s.cbegin(), last) == last);
     CHECK(s.size() == 100);
-    const std::size_t odd = static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](int k) { return k % 2 == 1; }));
+    const std::size_t odd =
+        static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](int k) { return k % 2 == 1; }));
     CHECK(ut::erase_if(s, [](int k) { return k % 2 == 1; }) == odd);
     CHECK(s.size() == 100 - odd);
     CHECK(erase_if(s, [](const int&) { return false; }) == 0);

@@ -6,8 +6,8 @@
 //   ARSENAL_TEST_IMPORT=1   Arsenal by `import arsenal.containers;`
 //   neither                 Arsenal by `#include <arsenal/containers.hpp>`
 //
-// Include it last: in the second case it is an import, and includes come before imports. The class templates come in
-// by using-declarations, not by alias templates, so that deduction guides are tested too.
+// Include it last: in the second case it is an import, and includes come before imports. The class templates
+// come in by using-declarations, not by alias templates, so that deduction guides are tested too.
 
 #if ARSENAL_TEST_STD
 
