@@ -9,8 +9,10 @@
 #include <support/throwing_hash.hpp>
 #include <support/throwing_value.hpp>
 
+#include <support/under_test.hpp>
+
 // A map whose values, hash and equality throw where the injector says so, and the check that it is whole.
-// Included after <support/under_test.hpp>, which must come after every other include.
+// Included last, as <support/under_test.hpp> is.
 namespace throwing_map {
 
 using support::fault;

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include <support/under_test.hpp>
-
 #include <containers/throwing_map.hpp>
 
 // [unord.req.except] in words: an insertion that throws, and what it leaves.

@@ -2,8 +2,6 @@
 
 #include <iterator>
 
-#include <support/under_test.hpp>
-
 #include <containers/throwing_map.hpp>
 
 // [unord.req.except], [container.requirements.general]/11 in words: what erase, clear, copy and rehash may
