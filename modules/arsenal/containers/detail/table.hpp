@@ -175,7 +175,10 @@ public:
         max_load_ = other.max_load_;
         steal(other);
     }
-    table(table&& other, const Alloc& alloc) : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
+    table(table&& other, const Alloc& alloc) noexcept(alloc_traits::is_always_equal::value &&
+                                                      std::is_nothrow_copy_constructible_v<Hash> &&
+                                                      std::is_nothrow_copy_constructible_v<Pred>)
+        : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
         max_load_ = other.max_load_;
         if (alloc_ == other.alloc_) {
             steal(other);
@@ -191,62 +194,30 @@ public:
     table& operator=(const table&) = delete;
     table& operator=(table&&) = delete;
 
-    // Assignment. Strong where nothing has to be copied; otherwise basic, as [container.requirements] asks.
+    // Assignment. The new contents are complete before the old ones go: strong guarantee, and `other` may be
+    // part of one of this table's own elements.
     void assign(const table& other) {
         if (this == &other) return;
         constexpr bool propagate = alloc_traits::propagate_on_container_copy_assignment::value;
-        clear();
-        if constexpr (propagate) {
-            if (!(alloc_ == other.alloc_)) release_index();
-            alloc_ = other.alloc_;
-        }
-        hash_ = other.hash_;
-        equal_ = other.equal_;
-        max_load_ = other.max_load_;
-        mixed_ = other.mixed_;
-        copy_from(other);
+        table copy(other, propagate ? other.alloc_ : alloc_);
+        exchange(copy);
+        if constexpr (propagate) exchange_allocators(copy);
     }
-    void assign(table&& other) noexcept(alloc_traits::is_always_equal::value) {
+    void assign(table&& other) noexcept(alloc_traits::is_always_equal::value &&
+                                        std::is_nothrow_move_assignable_v<Hash> &&
+                                        std::is_nothrow_move_assignable_v<Pred>) {
         if (this == &other) return;
         constexpr bool propagate = alloc_traits::propagate_on_container_move_assignment::value;
-        bool can_steal = propagate;
-        if constexpr (!propagate) can_steal = alloc_ == other.alloc_;
-        clear();
-        if (can_steal) {
-            release_index();
-            if constexpr (propagate) alloc_ = std::move(other.alloc_);
-        }
-        hash_ = std::move(other.hash_);
-        equal_ = std::move(other.equal_);
-        max_load_ = other.max_load_;
-        mixed_ = other.mixed_;
-        if (can_steal)
-            steal(other);
-        else
-            move_from(other);
+        table taken(std::move(other), propagate ? other.alloc_ : alloc_);
+        exchange(taken);
+        if constexpr (propagate) exchange_allocators(taken);
     }
     void swap(table& other) {
-        using std::swap;
         if constexpr (alloc_traits::propagate_on_container_swap::value)
-            swap(alloc_, other.alloc_);
+            exchange_allocators(other);
         else
             ARSENAL_DEBUG_ASSERT(alloc_ == other.alloc_, "swapped containers whose allocators differ");
-        swap(hash_, other.hash_);
-        swap(equal_, other.equal_);
-        swap(max_load_, other.max_load_);
-        swap(index_, other.index_);
-        swap(modulus_, other.modulus_);
-        swap(groups_, other.groups_);
-        swap(overflow_bound_, other.overflow_bound_);
-        swap(exact_, other.exact_);
-        swap(mixed_, other.mixed_);
-        swap(presized_, other.presized_);
-        swap(index_shift_, other.index_shift_);
-        swap(size_, other.size_);
-        swap(attention_, other.attention_);
-        swap(buckets_, other.buckets_);
-        swap(overflowed_, other.overflowed_);
-        swap(store_, other.store_);
+        exchange(other);
     }
 
     std::size_t size() const noexcept { return size_; }
@@ -315,7 +286,8 @@ public:
         erase_at(at);
         return 1;
     }
-    void erase(at_type at) { erase_at(lane_of(at)); }
+    /// Does not throw, even where the hash does ([container.requirements.general]).
+    void erase(at_type at) noexcept { erase_at(nothrow_lane_of(at)); }
 
     // Elements that leave and come as nodes (node_handle.hpp).
 
@@ -427,11 +399,11 @@ public:
 
         std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
         std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
-            return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
+            return static_cast<std::uint64_t>(static_cast<uint128>(lane) * buckets / modulus.p);
         }
         std::uint64_t first_lane(std::uint64_t bucket) const noexcept {
-            return static_cast<std::uint64_t>(
-                (static_cast<unsigned __int128>(bucket) * modulus.p + buckets - 1) / buckets);
+            return static_cast<std::uint64_t>((static_cast<uint128>(bucket) * modulus.p + buckets - 1) /
+                                              buckets);
         }
     };
     bucket_geometry buckets() const noexcept { return {index_, modulus_, bucket_count(), mixed_}; }
@@ -672,12 +644,39 @@ private:
         }
     }
 
+    lane_ref nothrow_lane_of(at_type sought) const noexcept {
+        if constexpr (nothrow_hash()) {
+            return lane_of(sought);
+        } else {
+#if ARSENAL_HAS_EXCEPTIONS
+            try {
+                return lane_of(sought);
+            } catch (...) {
+                return lane_by_address(sought);
+            }
+#else
+            return lane_of(sought);
+#endif
+        }
+    }
+    /// Without its hash: looks through the whole index.
+    lane_ref lane_by_address(at_type sought) const noexcept {
+        const std::uint64_t address = address_in_index(sought);
+        for (group* g = index_;; ++g)
+            for (unsigned l = 0; l < group::lanes; ++l)
+                if (!entry::is_empty(g->entries[l]) && (g->entries[l] & entry::address_mask) == address)
+                    return {g, l, sought};
+    }
+    static std::uint64_t address_in_index(at_type at) noexcept {
+        return reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
+                                                               : static_cast<void*>(at.slot));
+    }
+
     /// The lane of an element that is in the table.
     lane_ref lane_of(at_type sought) const {
         const home at = home_of(hash_of(sought.slot));
         if (exact_) return {&group_of(at), at.in_group(), sought};
-        const auto address = reinterpret_cast<std::uint64_t>(
-            sought.is_foreign() ? static_cast<void*>(sought.cell()) : static_cast<void*>(sought.slot));
+        const std::uint64_t address = address_in_index(sought);
         probe_sequence probe(at.lane, groups_);
         for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
@@ -817,19 +816,58 @@ private:
         if (n > max_index_limit || buckets > max_buckets) throw_length_error("arsenal: too many buckets");
         const index_shape shape = shape_for(n < size_ ? size_ : n);
         unsigned shift = 0;
-        group* index = allocate_index(shape.groups, shift);
-        if (buckets_ != 0) deallocate_index();
-        index_ = index;
+        replaced_index old{*this, index_, modulus_, buckets_, groups_, index_shift_};
+        index_ = allocate_index(shape.groups, shift);
         index_shift_ = static_cast<std::uint8_t>(shift);
         modulus_ = shape.modulus;
         groups_ = shape.groups;
         buckets_ = buckets;
-        rebuild();
+        if constexpr (nothrow_hash()) old.drop(); // all that is in it is in the store too
+        fill();
+        old.drop();
     }
     static constexpr std::size_t max_buckets = std::size_t{1} << 40;
 
-    /// Enters every element anew. Does not throw: hashes that may throw are kept in the slots.
-    void rebuild() noexcept {
+    /// The index before resize_index(): comes back where a hash throws.
+    struct replaced_index {
+        table& owner;
+        group* index;
+        prime_modulus modulus;
+        std::size_t buckets;
+        std::uint32_t groups;
+        std::uint8_t shift;
+        bool dropped = false;
+
+        void drop() noexcept {
+            if (!dropped && buckets != 0) owner.deallocate_index(index, shift, groups);
+            dropped = true;
+        }
+        ~replaced_index() {
+            if (dropped) return;
+            if (owner.index_ != index)
+                owner.deallocate_index(owner.index_, owner.index_shift_, owner.groups_);
+            owner.index_ = index;
+            owner.modulus_ = modulus;
+            owner.buckets_ = buckets;
+            owner.groups_ = groups;
+            owner.index_shift_ = shift;
+            owner.exact_ = buckets == 0; // unknown: the general path finds everything
+        }
+    };
+    /// An element's hash is to be had without calling user code that may throw.
+    static constexpr bool nothrow_hash() noexcept {
+        return slot_type::caches_hash || hasher_type::own_hash ||
+               std::is_nothrow_invocable_v<const Hash&, const key_type&>;
+    }
+
+    /// Enters every element anew. Strong guarantee.
+    void rebuild() {
+        if constexpr (nothrow_hash())
+            fill();
+        else
+            resize_index(buckets_);
+    }
+    void fill() {
         fill_index();
         if constexpr (!hasher_type::avalanching) {
             if (!mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
@@ -840,7 +878,7 @@ private:
         // Where even this overflows (a constant hash, say), rebuilding again would not help.
         overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
     }
-    void fill_index() noexcept {
+    void fill_index() {
         clear_index();
         overflowed_ = 0;
         overflow_bound_ = ~std::uint32_t{0};
@@ -871,16 +909,15 @@ private:
         if (groups * sizeof(group) >= huge_index_bytes) advise_huge_pages(raw, groups * sizeof(group));
         return reinterpret_cast<group*>(raw + shift * 16);
     }
-    void deallocate_index() noexcept {
+    void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
         index_alloc a(alloc_);
-        auto* raw =
-            reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index_) - index_shift_ * 16);
+        auto* raw = reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index) - shift * 16);
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
-                                 quarters(groups_));
+                                 quarters(groups));
     }
     void release_index() noexcept {
         if (buckets_ == 0) return;
-        deallocate_index();
+        deallocate_index(index_, index_shift_, groups_);
         forget_index();
     }
     void forget_index() noexcept {
@@ -965,6 +1002,31 @@ private:
             if (!done) owner.store_.cancel(owner.alloc_, at);
         }
     };
+
+    /// Everything but the allocators.
+    void exchange(table& other) {
+        using std::swap;
+        swap(hash_, other.hash_);
+        swap(equal_, other.equal_);
+        swap(max_load_, other.max_load_);
+        swap(index_, other.index_);
+        swap(modulus_, other.modulus_);
+        swap(groups_, other.groups_);
+        swap(exact_, other.exact_);
+        swap(mixed_, other.mixed_);
+        swap(presized_, other.presized_);
+        swap(index_shift_, other.index_shift_);
+        swap(size_, other.size_);
+        swap(attention_, other.attention_);
+        swap(buckets_, other.buckets_);
+        swap(overflowed_, other.overflowed_);
+        swap(overflow_bound_, other.overflow_bound_);
+        swap(store_, other.store_);
+    }
+    void exchange_allocators(table& other) noexcept {
+        using std::swap;
+        swap(alloc_, other.alloc_);
+    }
 
     group* index_ = const_cast<group*>(&empty_group);
     prime_modulus modulus_;
