@@ -24,8 +24,9 @@ enum class fault : unsigned {
 constexpr fault operator|(fault a, fault b) {
     return static_cast<fault>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
-constexpr bool contains(fault set, fault member) {
-    return (static_cast<unsigned>(set) & static_cast<unsigned>(member)) != 0;
+/// Whether two sets of kinds have one in common.
+constexpr bool intersect(fault a, fault b) {
+    return (static_cast<unsigned>(a) & static_cast<unsigned>(b)) != 0;
 }
 
 /// What every instrument but the allocator throws. Derived from nothing: no handler for std::exception hides
@@ -53,7 +54,7 @@ public:
 
     /// Counts one step; true means that this one must fail.
     bool step(fault kind) {
-        if ((kinds_ & static_cast<unsigned>(kind)) == 0) return false;
+        if (!intersect(static_cast<fault>(kinds_), kind)) return false;
         ++steps_;
         if (left_-- != 0) return false;
         kinds_ = 0;

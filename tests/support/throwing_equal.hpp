@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <support/fault_injection.hpp>
+#include <utility>
 
 namespace support {
 
@@ -20,6 +21,13 @@ public:
         base_ = other.base_;
         id_ = other.id_;
         return *this;
+    }
+
+    /// A swap that fails changes neither side.
+    friend void swap(throwing_equal& a, throwing_equal& b) {
+        faults.step_or_throw(fault::functor_copy);
+        std::swap(a.base_, b.base_);
+        std::swap(a.id_, b.id_);
     }
 
     template <class A, class B>

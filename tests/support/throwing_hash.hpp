@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <support/fault_injection.hpp>
+#include <utility>
 
 namespace support {
 
@@ -22,6 +23,13 @@ public:
         base_ = other.base_;
         salt_ = other.salt_;
         return *this;
+    }
+
+    /// A swap that fails changes neither side.
+    friend void swap(throwing_hash& a, throwing_hash& b) {
+        faults.step_or_throw(fault::functor_copy);
+        std::swap(a.base_, b.base_);
+        std::swap(a.salt_, b.salt_);
     }
 
     template <class Key>
