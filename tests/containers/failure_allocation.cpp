@@ -1,7 +1,12 @@
-#include <containers/failure_configs.hpp>
+#include <catch2/catch_template_test_macros.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include <iterator>
+#include <vector>
+
 #include <containers/failure_operations.hpp>
 
-#include <catch2/catch_template_test_macros.hpp>
+#include <containers/failure_configs.hpp>
 
 // std::bad_alloc at every allocation of every operation.
 

@@ -1,10 +1,15 @@
-#include <containers/failure_configs.hpp>
-#include <containers/failure_operations.hpp>
-
 #include <catch2/catch_template_test_macros.hpp>
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <cstddef>
+#include <new>
 #include <set>
+#include <vector>
+
+#include <containers/failure_operations.hpp>
+
+#include <containers/failure_configs.hpp>
 
 // Every other thing that can throw, at every point of every operation: hash, predicate, the constructors and
 // assignments of key and value, copies of the functors; each alone, then all of them and the allocator
