@@ -43,6 +43,7 @@ TEMPLATE_TEST_CASE("allocation failure: insertion of one element", "[failure]", 
     std::vector<int> every;
     for (int n = 0; n <= 70; ++n) every.push_back(n);
     CHECK(walk_all(single_insertions<TestType>(), every) > 0);
+    CHECK(walk_all(node_insertions<TestType>(), every) > 0);
 }
 
 TEMPLATE_TEST_CASE("allocation failure: ranges, nodes and merge", "[failure]", throwing_map, throwing_set,

@@ -119,7 +119,7 @@ std::vector<operation<Config>> single_insertions() {
 }
 
 template <class Config>
-std::vector<operation<Config>> bulk_and_nodes() {
+std::vector<operation<Config>> node_insertions() {
     using s = subjects<Config>&;
     std::vector<operation<Config>> ops;
     auto take_node_from_a_sibling = [](s x) {
@@ -127,11 +127,6 @@ std::vector<operation<Config>> bulk_and_nodes() {
         sibling.insert(Config::value(x.size));
         x.node = sibling.extract(sibling.begin());
     };
-    ops.push_back({"insert a range", basic, untouched, [](s x) { x.a.insert(x.b.begin(), x.b.end()); }});
-    ops.push_back({"insert an initializer list", basic, untouched, [](s x) {
-                       if (x.size < 2) return;
-                       x.a.insert({*x.b.begin(), *x.a.begin()});
-                   }});
     ops.push_back({"insert a node", single, untouched,
                    [](s x) {
                        auto result = x.a.insert(std::move(x.node));
@@ -140,6 +135,18 @@ std::vector<operation<Config>> bulk_and_nodes() {
                    take_node_from_a_sibling});
     ops.push_back({"insert a node with a hint", single, untouched,
                    [](s x) { x.a.insert(x.a.begin(), std::move(x.node)); }, take_node_from_a_sibling});
+    return ops;
+}
+
+template <class Config>
+std::vector<operation<Config>> bulk_and_nodes() {
+    using s = subjects<Config>&;
+    std::vector<operation<Config>> ops;
+    ops.push_back({"insert a range", basic, untouched, [](s x) { x.a.insert(x.b.begin(), x.b.end()); }});
+    ops.push_back({"insert an initializer list", basic, untouched, [](s x) {
+                       if (x.size < 2) return;
+                       x.a.insert({*x.b.begin(), *x.a.begin()});
+                   }});
     ops.push_back(
         {"extract by key", untouched, untouched, [](s x) { x.node = x.a.extract(Config::key(0)); }});
     ops.push_back({"extract by iterator", untouched, untouched, [](s x) {

@@ -51,6 +51,7 @@ TEMPLATE_TEST_CASE("throwing: insertion of one element", "[failure]", throwing_m
     std::vector<int> every;
     for (int n = 0; n <= 33; ++n) every.push_back(n);
     walk_all(single_insertions<TestType>(), every);
+    walk_all(node_insertions<TestType>(), every);
 }
 
 TEMPLATE_TEST_CASE("throwing: ranges, nodes and merge", "[failure]", throwing_map, throwing_set) {
