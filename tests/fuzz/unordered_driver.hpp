@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <list>
 #include <memory>
 #include <new>
 #include <string>
@@ -391,7 +392,6 @@ private:
 
     void extract_key(subject& s) {
         if (nodes_.size() == max_nodes) return;
-        nodes_.reserve(max_nodes);
         const int id = some_id();
         const auto k = keys::make(id);
         node_type node = attempt([&] { return s.c->extract(k); });
@@ -403,7 +403,6 @@ private:
 
     void extract_at(subject& s) {
         if (nodes_.size() == max_nodes || s.c->empty()) return;
-        nodes_.reserve(max_nodes);
         auto it = std::next(s.c->begin(),
                             static_cast<std::ptrdiff_t>(in_.below(static_cast<unsigned>(s.c->size()))));
         const int id = id_of(*it);
@@ -411,10 +410,15 @@ private:
         s.model.erase(id);
     }
 
+    auto some_node() {
+        return std::next(nodes_.begin(),
+                         static_cast<std::ptrdiff_t>(in_.below(static_cast<unsigned>(nodes_.size()))));
+    }
+
     void insert_node(subject& s) {
         if (nodes_.empty()) return;
-        const unsigned which = in_.below(static_cast<unsigned>(nodes_.size()));
-        held_node& h = nodes_[which];
+        const auto which = some_node();
+        held_node& h = *which;
         if (!(h.node.get_allocator() == allocator(s.c->get_allocator()))) return;
         const bool absent = !s.model.contains(h.id);
         typename Container::iterator at;
@@ -432,12 +436,12 @@ private:
         if (!absent) return;
         require(&*at == h.expected.address, "insert(node) moved the element");
         s.model[h.id] = h.expected;
-        nodes_.erase(nodes_.begin() + which);
+        nodes_.erase(which);
     }
 
     void rename_node() {
         if (nodes_.empty()) return;
-        held_node& h = nodes_[in_.below(static_cast<unsigned>(nodes_.size()))];
+        held_node& h = *some_node();
         const int id = some_id();
         if constexpr (is_map)
             h.node.key() = keys::make(id);
@@ -448,9 +452,9 @@ private:
 
     void drop_node() {
         if (nodes_.empty()) return;
-        const unsigned which = in_.below(static_cast<unsigned>(nodes_.size()));
+        const auto which = some_node();
         if (in_.flip()) {
-            held_node& h = nodes_[which];
+            held_node& h = *which;
             held_node& front = nodes_.front();
             if (h.node.get_allocator() == front.node.get_allocator()) {
                 swap(h.node, front.node);
@@ -458,7 +462,7 @@ private:
                 std::swap(h.expected, front.expected);
             }
         }
-        nodes_.erase(nodes_.begin() + which);
+        nodes_.erase(which);
     }
 
     void merge(subject& s) {
@@ -627,7 +631,7 @@ private:
     std::size_t survivors_ = 0;
     support::arena memory_, other_memory_;
     std::array<subject, 3> subjects_;
-    std::vector<held_node> nodes_;
+    std::list<held_node> nodes_; // a list: nodes of different allocators are not assigned to each other
 
 public:
     /// After run(): destroys what is left; nothing may be outstanding.
