@@ -135,6 +135,23 @@ TEST_CASE("limits: extreme load factors", "[failure]") {
     for (int i = 0; i < 50; ++i) CHECK(m.at(i) == std::to_string(i));
 }
 
+// A maximum raised on a table that has its index already, and lowered below the load it has.
+TEST_CASE("limits: a load factor that changes on the way", "[failure]") {
+    const float first = GENERATE(0.1f, 1.0f, 8.0f), second = GENERATE(0.1f, 1.0f, 3.0f, 50.0f);
+    ut::unordered_set<int> s;
+    s.max_load_factor(first);
+    for (int i = 0; i < 5; ++i) s.insert(i);
+    s.max_load_factor(second);
+    for (int i = 5; i < 500; ++i) s.insert(i * 1000);
+    CHECK(s.size() == 500);
+    CHECK(s.max_load_factor() == second);
+    CHECK(consistency::contradiction(s) == "");
+    auto copy = s;
+    copy.max_load_factor(first);
+    copy.insert(-1);
+    CHECK(consistency::contradiction(copy) == "");
+}
+
 TEST_CASE("limits: an allocator with a small max_size()", "[failure]") {
     ut::unordered_set<int, std::hash<int>, std::equal_to<int>, small_allocator<int>> s;
     CHECK(s.max_size() <= 4096);

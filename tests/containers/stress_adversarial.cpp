@@ -73,7 +73,7 @@ void check_bounded(const std::vector<Key>& present, const std::vector<Key>& abse
     const work refill = measure(absent, [&](const Key& k) { s.insert(k); });
     const work gone = measure(half, [&](const Key& k) { REQUIRE_FALSE(s.contains(k)); });
 
-    CHECK(hashes <= 4);
+    CHECK(hashes <= 5); // each growth may hash everything anew: a geometric series
     CHECK(hit.average <= 2.0);
     for (const work& w : {insert, miss, erase, refill, gone}) CHECK(w.average <= 2.5);
     for (const work& w : {insert, hit, miss, erase, refill, gone}) CHECK(w.worst <= 40);
@@ -224,7 +224,7 @@ void check_poor_hash(std::size_t n) {
     hash_calls = 0;
     const work insert = measure(present, [&](std::uint64_t k) { REQUIRE(s.insert(k).second); });
 #if !ARSENAL_TEST_STD // libstdc++ 12 hashes its way along a bucket
-    CHECK(hash_calls <= 4 * n);
+    CHECK(hash_calls <= 5 * n);
 #endif
     CHECK(s.bucket_count() <= 16 * n + 64); // collisions are no reason to grow
     const work hit = measure(present, [&](std::uint64_t k) { REQUIRE(s.contains(k)); });

@@ -311,8 +311,17 @@ public:
         const key_type& key = Policy::key(*n.slot->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
         if (at_type at = find_at(key, home_of(h)); at.slot) return {at, false};
+        const bool returns = n.owner != 0 && n.owner == store_.current_id();
+        new_cell cell(*this, returns ? nullptr : &n);
         if (size_ >= attention_) grow();
-        return {adopt(n, h), true};
+        if (!returns) return {finish_adoption(cell.release(), n.slot, h), true};
+        const place<slot_type> p{n.slot, n.home, layout::position(n.home, n.slot)};
+        store_.take_back(alloc_, p);
+        n.slot->set_hash(h);
+        const home at = home_of(h);
+        enter(at, entry::make(at.tag, p.slot, p.pos));
+        ++size_;
+        return {{p.slot, p.home}, true};
     }
     /// Moves every element of `from` whose key is not here. Nothing is lost if this throws.
     template <class H2, class P2>
@@ -324,17 +333,18 @@ public:
             const key_type& key = Policy::key(*here.slot->value());
             const std::uint64_t h = hasher_type::compute(hash_, key);
             if (find_at(key, home_of(h)).slot) continue;
+            // What can throw comes first; then the element leaves.
+            const node moving{here.slot, here.home()};
+            new_cell cell(*this, &moving);
             if (size_ >= attention_) grow();
             const auto lane = from.lane_of(here);
-            // The cell is made before the element leaves; then nothing throws.
-            foreign_cell* cell = store_.adopt(alloc_, here.slot, here.home());
             lane.where->vacate(lane.lane);
             --from.size_;
             if (here.is_foreign())
                 from.store_.disown(from.alloc_, here.cell());
             else
                 from.store_.lend(from.alloc_, here.at());
-            finish_adoption(cell, here.slot, h);
+            finish_adoption(cell.release(), here.slot, h);
         }
     }
     void clear() noexcept {
@@ -345,7 +355,7 @@ public:
         mixed_ = false;
         exact_ = true;
         presized_ = false;
-        attention_ = limit();
+        attention_ = capacity();
         if (buckets_ != 0) clear_index();
     }
 
@@ -357,35 +367,24 @@ public:
     void max_load_factor(float z) noexcept {
         if (!(z > 0)) return; // a hint that makes no sense
         max_load_ = z;
-        if (limit() < size_)
-            attention_ = 0; // the index is checked at the next insertion
-        else
-            attention_ = limit();
+        attention_ = capacity();
     }
     float load_factor() const noexcept {
         return static_cast<float>(size_) / static_cast<float>(bucket_count());
     }
 
     void rehash(std::size_t buckets) {
-        std::size_t least = buckets_for(size_);
-        if (buckets < least) buckets = least;
-        if (buckets == 0) {
-            if (buckets_ != 0) release_index();
-            return;
-        }
-        if (buckets != buckets_) resize_index(buckets);
-        presized_ = true;
+        set_buckets(buckets, max_load_ <= 1.0f ? limit_for(buckets) : buckets);
     }
     void reserve(std::size_t n) {
         if (n > max_size()) throw_length_error("arsenal: reserve beyond max_size()");
-        rehash(buckets_for(n));
+        set_buckets(buckets_for(n), n);
     }
-
     /// Up to n more elements are about to come: one growth instead of several. Their slots are allocated as
     /// they come, since some may be duplicates.
     void expect(std::size_t n) {
-        if (n > limit() - size_ && n <= max_size() - size_) {
-            resize_index(buckets_for(size_ + n));
+        if (size_ + n > capacity() && n <= max_size() - size_) {
+            resize_index(buckets_for(size_ + n), size_ + n);
             presized_ = false;
         }
     }
@@ -533,7 +532,7 @@ private:
     }
     group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
 
-    place<slot_type> take() { return store_.take(alloc_, presized_ ? limit() : 0); }
+    place<slot_type> take() { return store_.take(alloc_, presized_ ? capacity() : 0); }
 
     /// Scalars go by value: their address would force them through memory.
     template <class K>
@@ -700,21 +699,27 @@ private:
         return {b.at.slot, b.at.home};
     }
 
-    at_type adopt(const node& n, std::uint64_t h) {
-        if (n.owner != 0 && n.owner == store_.current_id()) {
-            const place<slot_type> p{n.slot, n.home, layout::position(n.home, n.slot)};
-            store_.take_back(alloc_, p);
-            n.slot->set_hash(h);
-            const home at = home_of(h);
-            enter(at, entry::make(at.tag, p.slot, p.pos));
-            ++size_;
-            return {p.slot, p.home};
+    /// A cell that is freed unless the element is adopted: what can throw comes before anything changes.
+    struct new_cell {
+        new_cell(table& t, const node* n)
+            : owner(t), cell(n ? store_type::make_cell(t.alloc_, n->slot, n->home) : nullptr) {}
+        new_cell(const new_cell&) = delete;
+        new_cell& operator=(const new_cell&) = delete;
+        ~new_cell() {
+            if (cell) store_type::free_cell(owner.alloc_, cell);
         }
-        foreign_cell* cell = store_.adopt(alloc_, n.slot, n.home);
-        return finish_adoption(cell, n.slot, h);
-    }
+        foreign_cell* release() noexcept {
+            foreign_cell* c = cell;
+            cell = nullptr;
+            return c;
+        }
+
+        table& owner;
+        foreign_cell* cell;
+    };
     at_type finish_adoption(foreign_cell* cell, slot_type* s, std::uint64_t h) noexcept {
         s->set_hash(h);
+        store_.adopt(cell);
         exact_ = false;
         enter_foreign(h, cell);
         ++size_;
@@ -786,42 +791,63 @@ private:
         return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
+    /// Elements that fit before the index has to change.
+    std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
     /// The fewest buckets that take n elements.
-    std::size_t buckets_for(std::size_t n) const noexcept {
+    std::size_t buckets_for(std::size_t n) const {
         if (max_load_ == 1.0f) [[likely]]
             return n;
-        auto b = static_cast<std::size_t>(static_cast<double>(n) / static_cast<double>(max_load_));
-        while (limit_for(b) < n) ++b;
+        const double exact = static_cast<double>(n) / static_cast<double>(max_load_);
+        if (!(exact < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many buckets");
+        auto b = static_cast<std::size_t>(exact);
+        while (limit_for(b) < n) ++b; // at most a few times: the rounding of one product
         return b;
+    }
+
+    void set_buckets(std::size_t buckets, std::size_t room) {
+        const std::size_t least = buckets_for(size_);
+        if (buckets < least) buckets = least;
+        if (room < size_) room = size_;
+        if (buckets == 0) {
+            release_index();
+            return;
+        }
+        if (buckets != buckets_ || room > room_) resize_index(buckets, room);
+        presized_ = true;
     }
 
     /// Room for one element more: the index is full, or too much of it has overflowed.
     [[gnu::noinline]] void grow() {
-        if (size_ < limit()) {
+        if (size_ < capacity()) {
             rebuild();
             return;
         }
         if (size_ >= max_size()) throw_length_error("arsenal: hash table beyond max_size()");
         std::size_t n = growth_step(size_ + 1);
         if (n > max_size()) n = max_size();
-        resize_index(buckets_for(n));
+        resize_index(size_ < limit() ? buckets_ : buckets_for(n), n);
         presized_ = false;
     }
 
     static constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
 
-    /// Replaces the index by one for `buckets` buckets. Strong guarantee.
-    void resize_index(std::size_t buckets) {
-        const std::size_t n = limit_for(buckets);
-        if (n > max_index_limit || buckets > max_buckets) throw_length_error("arsenal: too many buckets");
-        const index_shape shape = shape_for(n < size_ ? size_ : n);
+    /// Replaces the index by one for `buckets` buckets and (as far as they take them) `room` elements. Strong
+    /// guarantee.
+    void resize_index(std::size_t buckets, std::size_t room) {
+        if (buckets > max_buckets) throw_length_error("arsenal: too many buckets");
+        const std::size_t limit = limit_for(buckets);
+        if (room > limit) room = limit;
+        if (room < size_) room = size_;
+        if (room > max_index_limit) throw_length_error("arsenal: too many elements");
+        const index_shape shape = shape_for(room);
         unsigned shift = 0;
-        replaced_index old{*this, index_, modulus_, buckets_, groups_, index_shift_};
+        replaced_index old{*this, index_, modulus_, buckets_, room_, groups_, index_shift_};
         index_ = allocate_index(shape.groups, shift);
         index_shift_ = static_cast<std::uint8_t>(shift);
         modulus_ = shape.modulus;
         groups_ = shape.groups;
         buckets_ = buckets;
+        room_ = room;
         if constexpr (nothrow_hash()) old.drop(); // all that is in it is in the store too
         fill();
         old.drop();
@@ -834,6 +860,7 @@ private:
         group* index;
         prime_modulus modulus;
         std::size_t buckets;
+        std::size_t room;
         std::uint32_t groups;
         std::uint8_t shift;
         bool dropped = false;
@@ -849,6 +876,7 @@ private:
             owner.index_ = index;
             owner.modulus_ = modulus;
             owner.buckets_ = buckets;
+            owner.room_ = room;
             owner.groups_ = groups;
             owner.index_shift_ = shift;
             owner.exact_ = buckets == 0; // unknown: the general path finds everything
@@ -865,7 +893,7 @@ private:
         if constexpr (nothrow_hash())
             fill();
         else
-            resize_index(buckets_);
+            resize_index(buckets_, room_);
     }
     void fill() {
         fill_index();
@@ -896,7 +924,7 @@ private:
                 enter(at, entry::make(at.tag, s, pos));
             }
         }
-        attention_ = limit();
+        attention_ = capacity();
     }
 
     // Large ones begin on a cache line; small ones do without, for the memory's sake.
@@ -925,6 +953,7 @@ private:
         modulus_ = prime_modulus{};
         groups_ = 1;
         buckets_ = 0;
+        room_ = 0;
         attention_ = 0;
         overflowed_ = 0;
         exact_ = true;
@@ -960,6 +989,7 @@ private:
         size_ = other.size_;
         attention_ = other.attention_;
         buckets_ = other.buckets_;
+        room_ = other.room_;
         overflowed_ = other.overflowed_;
         overflow_bound_ = other.overflow_bound_;
         store_ = other.store_;
@@ -978,9 +1008,11 @@ private:
     template <class Get>
     void take_all(const table& other, Get get) {
         if (other.size_ == 0) return;
-        if (limit() < other.size_)
-            resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_
-                                                                   : buckets_for(other.size_));
+        if (capacity() < other.size_) {
+            const std::size_t least = buckets_for(other.size_);
+            resize_index(least < other.buckets_ ? other.buckets_ : least,
+                         other.room_ < other.size_ ? other.size_ : other.room_);
+        }
         for (at_type at = at_type::first_in(other.store_.first()); at.slot; at.advance()) {
             place<slot_type> p = store_.take(alloc_, other.size_);
             building_copy guard{*this, p};
@@ -1003,11 +1035,25 @@ private:
         }
     };
 
+    /// Where swapping the function objects throws, the elements no longer belong to them: both tables end up
+    /// empty.
+    struct half_swapped {
+        table& a;
+        table& b;
+        bool done = false;
+        ~half_swapped() {
+            if (done) return;
+            a.clear();
+            b.clear();
+        }
+    };
     /// Everything but the allocators.
     void exchange(table& other) {
         using std::swap;
+        half_swapped guard{*this, other};
         swap(hash_, other.hash_);
         swap(equal_, other.equal_);
+        guard.done = true;
         swap(max_load_, other.max_load_);
         swap(index_, other.index_);
         swap(modulus_, other.modulus_);
@@ -1019,6 +1065,7 @@ private:
         swap(size_, other.size_);
         swap(attention_, other.attention_);
         swap(buckets_, other.buckets_);
+        swap(room_, other.room_);
         swap(overflowed_, other.overflowed_);
         swap(overflow_bound_, other.overflow_bound_);
         swap(store_, other.store_);
@@ -1040,6 +1087,8 @@ private:
     std::size_t attention_ =
         0; // at this size the next insertion looks after the index: it is full, or has overflowed
     std::size_t buckets_ = 0;
+    std::size_t room_ =
+        0; // elements that the index has lanes for; fewer than limit() only under large load factors
     std::uint32_t overflowed_ = 0; // elements that had to leave their home group, since the index was built
     std::uint32_t overflow_bound_ = 0;
     store_type store_;
