@@ -315,7 +315,7 @@ private:
         constexpr std::size_t most = max_segment_bytes / layout::full;
         std::size_t blocks = 1;
         if (n > block::max_slots) {
-            blocks = (n + block::max_slots / 2) / block::max_slots;
+            blocks = n / block::max_slots;
             if (blocks > most) blocks = most == 0 ? 1 : most;
             n = block::max_slots;
         }
