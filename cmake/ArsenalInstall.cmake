@@ -34,7 +34,7 @@ foreach(root IN ITEMS modules compat)
     continue()
   endif()
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${root}/arsenal DESTINATION include
-    FILES_MATCHING PATTERN "*" PATTERN "*.cpp" EXCLUDE PATTERN "*.cppm" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
+    FILES_MATCHING PATTERN "*" PATTERN "*.cpp" EXCLUDE PATTERN "*.inc" EXCLUDE PATTERN "*.cppm" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
 endforeach()
 if(EXISTS ${PROJECT_SOURCE_DIR}/compat/drop_in)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/compat/drop_in/ DESTINATION include/arsenal/drop_in)

@@ -3,7 +3,7 @@
 # Makes, from the same sources, the Catch2 program tests_<area>_import (with ARSENAL_TEST_IMPORT=1, when modules are on)
 # and tests_<area>_headers, and registers each as one test labelled <area>. With STD a third, tests_<area>_std, with
 # ARSENAL_TEST_STD=1: the same expectations of the platform's own classes. TOPIC makes further programs of the same area,
-# tests_<area>_<topic>_import and so on. TIMEOUT, 300 by default, stops a hang.
+# tests_<area>_<topic>_import and so on. The tests are named <area>[.<topic>].<way>. TIMEOUT, 300 by default, stops a hang.
 
 find_package(Catch2 3 REQUIRED)
 
@@ -29,10 +29,11 @@ endfunction()
 
 # Reads arsenal_tests' variables. <way> is import, headers or std.
 function(_arsenal_test_program way library scan)
-  set(name ${area}_${arg_TOPIC}_${way})
-  string(REPLACE "__" "_" name ${name})
+  set(words ${area} ${arg_TOPIC} ${way})
+  list(JOIN words . test)
+  list(JOIN words _ program)
+  set(program tests_${program})
   string(TOUPPER ${way} upper_way)
-  set(program tests_${name})
   add_executable(${program} ${arg_SOURCES})
   target_compile_definitions(${program} PRIVATE ARSENAL_TEST_${upper_way}=1)
   target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
@@ -42,7 +43,6 @@ function(_arsenal_test_program way library scan)
   endif()
   target_link_libraries(${program} PRIVATE ${library} ${arg_LIBRARIES} Catch2::Catch2WithMain)
   set_target_properties(${program} PROPERTIES CXX_SCAN_FOR_MODULES ${scan})
-  string(REGEX REPLACE "_${way}$" ".${way}" test ${name})
   add_test(NAME ${test} COMMAND ${program})
   set_tests_properties(${test} PROPERTIES LABELS ${area} TIMEOUT ${arg_TIMEOUT})
 endfunction()

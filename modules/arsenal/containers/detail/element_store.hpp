@@ -64,9 +64,10 @@ public:
     /// A slot for a new element, which the caller constructs in it and then commits or cancels. `expected`:
     /// how many elements the caller is known to want in all (0: unknown). Throws what the allocator throws.
     place<Slot> take(Alloc& alloc, std::size_t expected) {
-        if (holes_ != 0 || fill_pos_ == fill_end_) [[unlikely]] {
-            if (place<Slot> hole = prepare(alloc, expected); hole.slot) return hole;
-        }
+        if (holes_ != 0) [[unlikely]]
+            if (const place<Slot> hole = take_hole(); hole.slot) return hole;
+        if (fill_pos_ == fill_end_) [[unlikely]]
+            next_fill_block(alloc, expected);
         const unsigned pos = fill_pos_++;
         return {layout::slot(fill_, pos), fill_, pos};
     }
@@ -193,36 +194,38 @@ private:
     std::uint64_t used_slots(const block* b) const noexcept {
         return b == fill_ ? block::first_slots(fill_pos_) : b->all_slots();
     }
-    std::uint64_t holes_of(block* b) const noexcept {
-        std::uint64_t holes = used_slots(b) & ~b->live;
+    /// A hole in r, or none.
+    place<Slot> hole_in(run* r) noexcept {
+        auto* b = static_cast<block*>(r);
+        std::uint64_t holes = used_slots(b) & ~b->live; // none in a foreign cell, which has no slots
+        if (holes == 0 || shared(b)) return {};
+        if (pending_ != nullptr) [[unlikely]]
+            if ((holes &= ~pending_in(b)) == 0) return {};
+        --holes_;
+        hole_run_ = b;
+        const auto pos = static_cast<unsigned>(std::countr_zero(holes));
+        return {layout::slot(b, pos), b, pos};
+    }
+    [[gnu::noinline]] place<Slot> take_hole() noexcept {
+        if (hole_run_ != nullptr)
+            if (const place<Slot> p = hole_in(hole_run_); p.slot) [[likely]]
+                return p;
+        if (holes_ < slots_ / 8) return {};
+        for (int visits = 8; visits != 0; --visits) {
+            hole_run_ = hole_run_ && hole_run_->next ? hole_run_->next : first_;
+            if (hole_run_ == nullptr) return {};
+            if (const place<Slot> p = hole_in(hole_run_); p.slot) return p;
+        }
+        return {};
+    }
+    std::uint64_t pending_in(block* b) const noexcept {
+        std::uint64_t bits = 0;
         for (pending_slot* p = pending_; p != nullptr; p = p->outer) {
             auto* s = static_cast<Slot*>(p->slot);
             if (s >= layout::slot(b, 0) && s < layout::slot(b, 0) + b->slots())
-                holes &= ~(std::uint64_t{1} << layout::position(b, s));
+                bits |= std::uint64_t{1} << layout::position(b, s);
         }
-        return holes;
-    }
-
-    /// A hole, or none, and then room in the block being filled.
-    [[gnu::noinline]] place<Slot> prepare(Alloc& alloc, std::size_t expected) {
-        if (holes_ != 0) {
-            run* r = hole_run_;
-            for (int visits = holes_ >= slots_ / 8 ? 8 : 1; visits != 0; --visits) {
-                if (r == nullptr && (r = first_) == nullptr) break;
-                auto* b = static_cast<block*>(r);
-                if (!r->is_foreign())
-                    if (const std::uint64_t holes = holes_of(b); holes != 0 && !shared(b)) {
-                        hole_run_ = b;
-                        --holes_;
-                        const auto pos = static_cast<unsigned>(std::countr_zero(holes));
-                        return {layout::slot(b, pos), b, pos};
-                    }
-                r = r->next;
-            }
-            hole_run_ = r;
-        }
-        if (fill_pos_ == fill_end_) next_fill_block(alloc, expected);
-        return {nullptr, nullptr, 0};
+        return bits;
     }
 
     /// A linked block without live elements leaves the list; its segment goes too where it was the last one.
@@ -264,7 +267,7 @@ private:
         return head->extent == 1 ? head->slots() : std::size_t{head->extent} * block::max_slots;
     }
 
-    void next_fill_block(Alloc& alloc, std::size_t expected) {
+    [[gnu::noinline]] void next_fill_block(Alloc& alloc, std::size_t expected) {
         if (fill_ && fill_end_ == 0) {
             // It was emptied; go on with it.
         } else if (free_) {

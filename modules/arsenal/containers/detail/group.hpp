@@ -60,10 +60,10 @@ namespace entry {
 inline constexpr std::uint64_t foreign = 1;
 inline constexpr std::uint64_t overflow = 2;
 inline constexpr std::uint64_t occupied = std::uint64_t{1} << 54;
-inline constexpr std::uint64_t tag_and_occupied = ~std::uint64_t{0} << 54;
-inline constexpr unsigned tag_shift = 55;
+inline constexpr unsigned tag_shift = 54; // the tag with the occupied bit below it
 inline constexpr std::uint64_t address_mask = 0x0000'FFFF'FFFF'FFF8;
 
+inline bool same_tag(std::uint64_t e, std::uint64_t tag) noexcept { return (e ^ tag) >> tag_shift == 0; }
 inline bool is_empty(std::uint64_t e) noexcept { return (e & occupied) == 0; }
 inline bool is_foreign(std::uint64_t e) noexcept { return (e & foreign) != 0; }
 inline void* address(std::uint64_t e) noexcept { return reinterpret_cast<void*>(e & address_mask); }
@@ -92,9 +92,9 @@ struct group {
         const auto* const p = reinterpret_cast<const __m128i*>(entries);
         const __m128i low = high_halves(_mm_loadu_si128(p), _mm_loadu_si128(p + 1));
         const __m128i high = high_halves(_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3));
-        const __m128i words = _mm_packs_epi32(_mm_srai_epi32(low, 16), _mm_srai_epi32(high, 16));
-        const __m128i tags = _mm_and_si128(words, _mm_set1_epi16(static_cast<short>(0xFFC0)));
-        const __m128i same = _mm_cmpeq_epi16(tags, _mm_set1_epi16(static_cast<short>(tag >> 48)));
+        // The ten bits of tag and occupied, as eight words.
+        const __m128i tags = _mm_packs_epi32(_mm_srli_epi32(low, 22), _mm_srli_epi32(high, 22));
+        const __m128i same = _mm_cmpeq_epi16(tags, _mm_set1_epi16(static_cast<short>(tag >> 54)));
         return lane_set(static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))));
     }
     /// The upper 32 bits of four entries.
@@ -107,16 +107,16 @@ struct group {
         const auto* const p = reinterpret_cast<const std::uint32_t*>(entries);
         const uint32x4_t low = vuzp2q_u32(vld1q_u32(p), vld1q_u32(p + 4));
         const uint32x4_t high = vuzp2q_u32(vld1q_u32(p + 8), vld1q_u32(p + 12));
-        const uint16x8_t words = vcombine_u16(vshrn_n_u32(low, 16), vshrn_n_u32(high, 16));
-        const uint16x8_t tags = vandq_u16(words, vdupq_n_u16(0xFFC0));
-        const uint16x8_t same = vceqq_u16(tags, vdupq_n_u16(static_cast<std::uint16_t>(tag >> 48)));
+        const uint16x8_t tags =
+            vcombine_u16(vmovn_u32(vshrq_n_u32(low, 22)), vmovn_u32(vshrq_n_u32(high, 22)));
+        const uint16x8_t same = vceqq_u16(tags, vdupq_n_u16(static_cast<std::uint16_t>(tag >> 54)));
         return lane_set(vget_lane_u64(vreinterpret_u64_u8(vmovn_u16(same)), 0));
     }
 #else
     lane_set match(std::uint64_t tag) const noexcept {
         unsigned bits = 0;
         for (unsigned lane = 0; lane < lanes; ++lane)
-            bits |= ((entries[lane] & entry::tag_and_occupied) == tag ? 1u : 0u) << lane;
+            bits |= (entry::same_tag(entries[lane], tag) ? 1u : 0u) << lane;
         return lane_set(bits);
     }
 #endif

@@ -37,10 +37,13 @@ struct cursor {
     void advance() noexcept {
         // For a foreign element the position is nonsense, and `live` 0.
         const std::uint64_t rest = in->live >> (layout::position(static_cast<block*>(in), slot) & 63) >> 1;
-        if ((rest & 1) != 0) [[likely]]
+        if ((rest & 1) != 0) [[likely]] {
             ++slot;
-        else if (rest != 0)
+            if (slot == nullptr) __builtin_unreachable(); // spares loops the comparison with end()
+        } else if (rest != 0)
             slot += lowest(rest) + 1;
+        else if (run* r = in->next; r != nullptr && r->live != 0) [[likely]]
+            *this = {layout::slot(static_cast<block*>(r), lowest(r->live)), r};
         else
             *this = next_run(in);
     }

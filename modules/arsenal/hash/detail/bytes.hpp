@@ -38,10 +38,12 @@ inline std::uint64_t fold_block(const unsigned char* p, std::uint64_t first_key,
 inline std::uint64_t hash_bytes_upto_16(const unsigned char* p, std::size_t n, std::uint64_t seed) noexcept {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
-    if (n >= 4) [[likely]] {
-        const std::size_t step = n / 8 * 4;
-        first = (load_u32(p) << 32) | load_u32(p + step);
-        last = (load_u32(p + n - 4) << 32) | load_u32(p + n - 4 - step);
+    if (n >= 8) {
+        first = load_u64(p);
+        last = load_u64(p + n - 8);
+    } else if (n >= 4) {
+        first = load_u32(p);
+        last = load_u32(p + n - 4);
     } else if (n > 0) {
         first = load_1_to_3(p, n);
     }
