@@ -1005,8 +1005,12 @@ private:
         take_all(other, [](slot_type* s) -> const value_type& { return *s->value(); });
     }
     void move_from(table& other) {
+        // Keys that were moved from belong nowhere: whether this succeeds or throws, nothing is left there.
+        struct emptied {
+            table& from;
+            ~emptied() { from.clear(); }
+        } guard{other};
         take_all(other, [](slot_type* s) -> value_type&& { return std::move(*s->value()); });
-        other.clear();
     }
     /// Constructs an element from each of other's; this table is empty.
     template <class Get>
