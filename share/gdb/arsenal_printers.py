@@ -141,7 +141,7 @@ class NodeHandle:
     def __init__(self, handle):
         self.slot = node_slot(handle)
         policy = str(handle.type.strip_typedefs().template_argument(0))
-        self.is_map = "map_policy<" in policy.split("<")[0] + "<"
+        self.is_map = policy.partition("<")[0].endswith("map_policy")
 
     def to_string(self):
         of = f"node handle of arsenal::unordered_{'map' if self.is_map else 'set'}"
@@ -174,10 +174,9 @@ NAME = re.compile(r"^arsenal::(?:v\d\w*::)?((?:detail::)?\w+)<")
 
 def printer_of(value):
     """gdb's look-up function: a printer for `value`, or None."""
-    value_type = value.type
-    if value_type.code in (gdb.TYPE_CODE_REF, gdb.TYPE_CODE_RVALUE_REF):
-        value, value_type = value.referenced_value(), value_type.target()
-    name = NAME.match(value_type.unqualified().strip_typedefs().tag or "")
+    if value.type.strip_typedefs().code in (gdb.TYPE_CODE_REF, gdb.TYPE_CODE_RVALUE_REF):
+        value = value.referenced_value()
+    name = NAME.match(value.type.strip_typedefs().unqualified().tag or "")
     make = name and PRINTERS.get(name.group(1))
     return make(value) if make else None
 
