@@ -151,10 +151,11 @@ function(_arsenal_add_units mode)
   _arsenal_keep(${target} ${mode})
 endfunction()
 
-# Remembers <target> for installation; a mode that is neither the default nor installed is built on demand only.
+# Remembers <target> for installation. A mode that is neither the default nor installed is built on demand only; as a
+# subproject, so is every target: a module that nobody around imports would be built in another dialect than the others.
 function(_arsenal_keep target mode)
   set_property(GLOBAL APPEND PROPERTY ARSENAL_TARGETS ${target})
-  if(NOT ARSENAL_INSTALL AND NOT mode STREQUAL ARSENAL_HARDENING)
+  if(NOT ARSENAL_INSTALL AND NOT (PROJECT_IS_TOP_LEVEL AND mode STREQUAL ARSENAL_HARDENING))
     set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
   endif()
 endfunction()

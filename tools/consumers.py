@@ -32,6 +32,7 @@ class Case:
     variables: dict = field(default_factory=dict)
     programs: dict = field(default_factory=dict)  # program, relative to the build tree -> what it prints
     configure_error: str = ""  # a regular expression: configuration fails and says this
+    build_error: str = ""  # so does the build
 
 
 def importers():
@@ -59,6 +60,17 @@ def includers():
     for mode, number in MODES.items():
         variables = {"STANDARD": "20", "LIBRARY": f"arsenal::headers_{mode}", "HARDENING": number}
         yield Case(f"include {GCC} hardening {mode}", "include", GCC, variables, {"program": "ok"})
+
+
+def drop_ins():
+    dialects = itertools.product((GCC, CLANG), ("20", "23"), ("", "-fno-rtti", "-fno-exceptions", "-fsanitize=address"))
+    for compiler, standard, option in dialects:
+        variables = {"STANDARD": standard, "OPTIONS": option}
+        name = f"drop-in {compiler} c++{standard} {option}".strip()
+        yield Case(name, "drop_in", compiler, variables, {"program": "ok"})
+    for compiler in (GCC, CLANG):
+        variables = {"STANDARD": "20", "MIX": "ON"}
+        yield Case(f"drop-in {compiler}, in half of the program", "drop_in", compiler, variables, build_error="check_mix")
 
 
 def others():
@@ -126,6 +138,10 @@ def run(case, prefix, work):
     if code:
         return f"configuration failed:\n{text}"
     code, text = output_of(["cmake", "--build", build, "--", "-j1"])
+    if case.build_error:
+        if code == 0:
+            return "the build succeeded"
+        return "" if re.search(case.build_error, text) else f"the build failed with other words:\n{text}"
     if code:
         return f"the build failed:\n{text}"
     for program, expected in case.programs.items():
@@ -144,7 +160,7 @@ def main():
     parser.add_argument("--only", default="", help="cases whose name holds this")
     arguments = parser.parse_args()
 
-    cases = [case for case in (*importers(), *includers(), *others()) if arguments.only in case.name]
+    cases = [case for case in (*importers(), *includers(), *drop_ins(), *others()) if arguments.only in case.name]
     failed, start = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [pool.submit(run, case, arguments.prefix.resolve(), arguments.work.resolve()) for case in cases]

@@ -10,7 +10,8 @@
 // std::unordered_map's interface and contract ([unord.map], C++20; heterogeneous erase and extract, range
 // constructors and insert_range of C++23) over detail/table.hpp. Differences from std:
 //
-//   - Iterators stay valid through rehash (std: until then).
+//   - Iterators stay valid through rehash (std: until then). Local iterators may skip elements after any insertion (std: after
+//     a rehash): the index is also rebuilt when erasures have left too many marks in it.
 //   - Order of iteration: order of arrival until something is erased.
 //   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and
 //   destroy are
