@@ -32,8 +32,8 @@
 // What leaves, how: an extracted element keeps its slot; the handle holds a reference to the segment. In
 // another table it is a foreign element: the index and the iteration reach it through a foreign_cell.
 //
-// Iteration order: slots in order of arrival, holes refilled; then foreign elements, the last come first. It
-// depends on the operations only: not on hashes, addresses or the instruction set.
+// Iteration order: order of arrival, holes refilled; foreign elements where they came. It depends on the
+// operations only: not on hashes, addresses or the instruction set.
 //
 // Limits: max_size() is at most max_index_limit (length_error beyond); addresses have 48 bits (bad_alloc
 // otherwise).
