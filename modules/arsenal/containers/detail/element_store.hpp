@@ -140,7 +140,7 @@ public:
     }
 
     /// Deallocates everything that nobody else refers to. The elements have been destroyed or left.
-    void release_all(Alloc& alloc) noexcept {
+    [[gnu::noinline]] void release_all(Alloc& alloc) noexcept {
         block* fresh_head = fresh_ ? layout::head(fresh_) : nullptr;
         block* fill_head = fill_ ? layout::head(fill_) : nullptr;
         for (run* r = first_; r != nullptr;) {
@@ -250,7 +250,7 @@ private:
     bool is_current(block* head) const noexcept {
         return (fill_ && layout::head(fill_) == head) || (fresh_ && layout::head(fresh_) == head);
     }
-    void release_segment(Alloc& alloc, block* head) noexcept {
+    [[gnu::noinline]] void release_segment(Alloc& alloc, block* head) noexcept {
         slots_ -= static_cast<std::uint32_t>(segment_slots(head));
         block* b = head;
         for (unsigned i = 0; i < head->extent; ++i, b = layout::following(b))
@@ -310,7 +310,7 @@ private:
         return spare < least ? least : spare;
     }
 
-    void new_segment(Alloc& alloc, std::size_t expected) {
+    [[gnu::noinline]] void new_segment(Alloc& alloc, std::size_t expected) {
         std::size_t n = wanted_slots(expected);
         constexpr std::size_t most = max_segment_bytes / layout::full;
         std::size_t blocks = 1;
@@ -334,7 +334,7 @@ private:
         slots_ += static_cast<std::uint32_t>(segment_slots(head));
         fresh_ = head;
     }
-    static void deallocate(Alloc& alloc, block* head) noexcept {
+    [[gnu::noinline]] static void deallocate(Alloc& alloc, block* head) noexcept {
         const std::size_t bytes = layout::segment_bytes(head);
         unit_alloc a(alloc);
         unit_traits::deallocate(

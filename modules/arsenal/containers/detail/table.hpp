@@ -351,7 +351,7 @@ public:
             finish_adoption(cell.release(), here.slot, h);
         }
     }
-    void clear() noexcept {
+    [[gnu::noinline]] void clear() noexcept {
         destroy_elements();
         store_.release_all(alloc_);
         size_ = 0;
@@ -837,7 +837,7 @@ private:
 
     /// Replaces the index by one for `buckets` buckets and (as far as they take them) `room` elements. Strong
     /// guarantee.
-    void resize_index(std::size_t buckets, std::size_t room) {
+    [[gnu::noinline]] void resize_index(std::size_t buckets, std::size_t room) {
         if (buckets > max_buckets) throw_length_error("arsenal: too many buckets");
         const std::size_t limit = limit_for(buckets);
         if (room > limit) room = limit;
@@ -899,7 +899,7 @@ private:
         else
             resize_index(buckets_, room_);
     }
-    void fill() {
+    [[gnu::noinline]] void fill() {
         fill_index();
         if constexpr (!hasher_type::avalanching) {
             if (!mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
@@ -910,7 +910,7 @@ private:
         // Where even this overflows (a constant hash, say), rebuilding again would not help.
         overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
     }
-    void fill_index() {
+    [[gnu::noinline]] void fill_index() {
         clear_index();
         overflowed_ = 0;
         overflow_bound_ = ~std::uint32_t{0};
@@ -941,13 +941,13 @@ private:
         if (groups * sizeof(group) >= huge_index_bytes) advise_huge_pages(raw, groups * sizeof(group));
         return reinterpret_cast<group*>(raw + shift * 16);
     }
-    void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
+    [[gnu::noinline]] void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
         index_alloc a(alloc_);
         auto* raw = reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index) - shift * 16);
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
                                  quarters(groups));
     }
-    void release_index() noexcept {
+    [[gnu::noinline]] void release_index() noexcept {
         if (buckets_ == 0) return;
         deallocate_index(index_, index_shift_, groups_);
         forget_index();
@@ -977,7 +977,7 @@ private:
                 alloc_traits::destroy(alloc_, here.slot->value());
             }
     }
-    void destroy_all() noexcept {
+    [[gnu::noinline]] void destroy_all() noexcept {
         destroy_elements();
         store_.release_all(alloc_);
         release_index();
@@ -1014,7 +1014,7 @@ private:
     }
     /// Constructs an element from each of other's; this table is empty.
     template <class Get>
-    void take_all(const table& other, Get get) {
+    [[gnu::noinline]] void take_all(const table& other, Get get) {
         if (other.size_ == 0) return;
         if (capacity() < other.size_) {
             const std::size_t least = buckets_for(other.size_);
@@ -1056,12 +1056,17 @@ private:
         }
     };
     /// Everything but the allocators.
-    void exchange(table& other) {
+    [[gnu::noinline]] void exchange(table& other) {
         using std::swap;
-        half_swapped guard{*this, other};
-        swap(hash_, other.hash_);
-        swap(equal_, other.equal_);
-        guard.done = true;
+        if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
+            swap(hash_, other.hash_);
+            swap(equal_, other.equal_);
+        } else {
+            half_swapped guard{*this, other};
+            swap(hash_, other.hash_);
+            swap(equal_, other.equal_);
+            guard.done = true;
+        }
         swap(max_load_, other.max_load_);
         swap(index_, other.index_);
         swap(modulus_, other.modulus_);
