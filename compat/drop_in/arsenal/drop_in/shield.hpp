@@ -132,6 +132,8 @@
 #undef buckets_
 #pragma push_macro("buckets_for")
 #undef buckets_for
+#pragma push_macro("buckets_for_elements")
+#undef buckets_for_elements
 #pragma push_macro("building")
 #undef building
 #pragma push_macro("building_copy")
@@ -212,6 +214,8 @@
 #undef element_hash
 #pragma push_macro("element_store")
 #undef element_store
+#pragma push_macro("elements_in")
+#undef elements_in
 #pragma push_macro("emplace_by_key")
 #undef emplace_by_key
 #pragma push_macro("emplace_mapped")
@@ -242,8 +246,6 @@
 #undef erase_at
 #pragma push_macro("erase_key")
 #undef erase_key
-#pragma push_macro("exact")
-#undef exact
 #pragma push_macro("exact_")
 #undef exact_
 #pragma push_macro("exchange_allocators")
@@ -554,6 +556,8 @@
 #undef max_buckets
 #pragma push_macro("max_index_limit")
 #undef max_index_limit
+#pragma push_macro("max_load")
+#undef max_load
 #pragma push_macro("max_load_")
 #undef max_load_
 #pragma push_macro("max_segment_bytes")
@@ -620,8 +624,6 @@
 #undef overflowed_
 #pragma push_macro("overflows")
 #undef overflows
-#pragma push_macro("own")
-#undef own
 #pragma push_macro("own_hash")
 #undef own_hash
 #pragma push_macro("owned")
@@ -642,6 +644,8 @@
 #undef pending_slot
 #pragma push_macro("place")
 #undef place
+#pragma push_macro("place_displaced")
+#undef place_displaced
 #pragma push_macro("placed")
 #undef placed
 #pragma push_macro("plain_values")

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/group.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/containers/detail/probe_sequence.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table_iterator.hpp>
 #include <arsenal/platform/config.hpp>
@@ -62,28 +63,6 @@ struct table_node {
         std::allocator_traits<Alloc>::destroy(alloc, n.slot->value());
         element_store<Slot, Alloc>::drop_reference(alloc, n.home);
     }
-};
-
-/// The groups that elements of one home lane go through after the first: by a stride that depends on the home
-/// lane. The number of groups is prime or at most 8, where the stride is 1: every group is reached once.
-struct probe_sequence {
-    probe_sequence(std::uint64_t home_lane, std::uint32_t group_count) noexcept
-        : groups(group_count), left(group_count - 1), at(home_lane / group::lanes) {
-        const std::uint64_t scattered = (home_lane * 0x9E37'79B9'7F4A'7C15) >> 32;
-        stride = group_count <= 8 ? 1 : 1 + (scattered * (group_count - 1) >> 32);
-    }
-    bool done() const noexcept { return left == 0; }
-    std::uint64_t next() noexcept {
-        --left;
-        at += stride;
-        if (at >= groups) at -= groups;
-        return at;
-    }
-
-    std::uint32_t groups;
-    std::uint32_t left;
-    std::uint64_t at;
-    std::uint64_t stride;
 };
 
 /// The hash of an element, for a bucket's iterator: from the slot, or by a copy of the hash function.
@@ -742,23 +721,9 @@ private:
         else
             enter_displaced(at, e);
     }
-    [[gnu::noinline]] void enter_displaced(home at, std::uint64_t e) noexcept {
+    void enter_displaced(home at, std::uint64_t e) noexcept {
         exact_ = false;
-        group& own = group_of(at);
-        if (const lane_set room = own.empties()) {
-            own.occupy(room.lowest(), e);
-            return;
-        }
-        own.set_overflow(at.in_group());
-        for (probe_sequence probe(at.lane, groups_);;) {
-            group& g = index_[probe.next()];
-            if (const lane_set room = g.empties()) {
-                g.occupy(room.lowest(), e);
-                break;
-            }
-            g.set_overflow(at.in_group());
-        }
-        if (++overflowed_ > overflow_bound_) attention_ = 0;
+        if (place_displaced(index_, groups_, at.lane, e) && ++overflowed_ > overflow_bound_) attention_ = 0;
     }
 
     void erase_at(const lane_ref& at) noexcept {
@@ -789,26 +754,17 @@ private:
 
     /// Elements that `buckets` buckets take.
     std::size_t limit_for(std::size_t buckets) const noexcept {
-        if (max_load_ == 1.0f) [[likely]]
-            return buckets;
-        const double n = static_cast<double>(buckets) * static_cast<double>(max_load_);
-        return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
+        return max_load_ == 1.0f ? buckets : elements_in(buckets, max_load_);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
     /// Elements that fit before the index has to change.
     std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
     /// The fewest buckets that take n elements.
     std::size_t buckets_for(std::size_t n) const {
-        if (max_load_ == 1.0f) [[likely]]
-            return n;
-        const double exact = static_cast<double>(n) / static_cast<double>(max_load_);
-        if (!(exact < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many buckets");
-        auto b = static_cast<std::size_t>(exact);
-        while (limit_for(b) < n) ++b; // at most a few times: the rounding of one product
-        return b;
+        return max_load_ == 1.0f ? n : buckets_for_elements(n, max_load_);
     }
 
-    void set_buckets(std::size_t buckets, std::size_t room) {
+    [[gnu::noinline]] void set_buckets(std::size_t buckets, std::size_t room) {
         const std::size_t least = buckets_for(size_);
         if (buckets < least) buckets = least;
         if (room < size_) room = size_;
@@ -856,7 +812,6 @@ private:
         fill();
         old.drop();
     }
-    static constexpr std::size_t max_buckets = std::size_t{1} << 40;
 
     /// The index before resize_index(): comes back where a hash throws.
     struct replaced_index {
