@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <string>
 
-#if __has_include(<experimental/functional>)
+#ifdef __GLIBCXX__
 #include <experimental/functional>
 #endif
 
@@ -26,7 +26,7 @@ TEST_CASE("drop_in: boyer_moore_searcher works, over bytes and over wide charact
     const auto found = std::search(wide_text.begin(), wide_text.end(),
                                    std::boyer_moore_searcher(wide_word.begin(), wide_word.end()));
     CHECK(found - wide_text.begin() == 10);
-#if __has_include(<experimental/functional>)
+#ifdef __GLIBCXX__
     const auto again = std::experimental::make_boyer_moore_searcher(wide_word.begin(), wide_word.end())(
         wide_text.begin(), wide_text.end());
     CHECK(again - wide_text.begin() == 10);

@@ -12,13 +12,26 @@ class unordered_interface;
 
 namespace arsenal::inline ARSENAL_ABI {
 
+namespace detail {
+// The member types of a node handle: key_type and mapped_type, or value_type.
+template <class Policy, bool = Policy::is_map>
+struct node_types {
+    using key_type = typename Policy::key_type;
+    using mapped_type = typename Policy::mapped_type;
+};
+template <class Policy>
+struct node_types<Policy, false> {
+    using value_type = typename Policy::value_type;
+};
+} // namespace detail
+
 /// An element outside any container ([container.node]): what extract() returns and insert() takes. The
 /// element keeps its address. It may outlive its container and be destroyed on another thread.
 ///
 /// Users name it as `unordered_map<...>::node_type`; containers that differ only in hash and predicate share
 /// it.
 template <class Policy, class Alloc>
-class node_handle {
+class node_handle : public detail::node_types<Policy> {
     using alloc_traits = std::allocator_traits<Alloc>;
     using node = detail::table_node<detail::table_slot<Policy>>;
 

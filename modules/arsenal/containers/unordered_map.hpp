@@ -26,6 +26,7 @@ namespace detail {
 template <class Key, class T>
 struct map_policy {
     using key_type = Key;
+    using mapped_type = T;
     using value_type = std::pair<const Key, T>;
     static constexpr bool is_map = true;
     static constexpr bool constant_iterators = false;
@@ -61,7 +62,12 @@ public:
     using typename base::size_type;
     using typename base::value_type;
 
-    unordered_map() : unordered_map(size_type{0}) {}
+    unordered_map() noexcept(std::is_nothrow_default_constructible_v<Hash> &&
+                             std::is_nothrow_copy_constructible_v<Hash> &&
+                             std::is_nothrow_default_constructible_v<Pred> &&
+                             std::is_nothrow_copy_constructible_v<Pred> &&
+                             std::is_nothrow_default_constructible_v<Alloc>)
+        : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
     explicit unordered_map(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
                            const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {}
@@ -108,6 +114,14 @@ public:
         : unordered_map(il, n, Hash(), Pred(), a) {}
     unordered_map(std::initializer_list<value_type> il, size_type n, const Hash& hf, const Alloc& a)
         : unordered_map(il, n, hf, Pred(), a) {}
+
+    template <detail::input_iterator_like It>
+    unordered_map(It f, It l, const Alloc& a) : unordered_map(f, l, 0, Hash(), Pred(), a) {}
+    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
+    unordered_map(Tag tag, R&& rg, const Alloc& a)
+        : unordered_map(tag, std::forward<R>(rg), 0, Hash(), Pred(), a) {}
+    unordered_map(std::initializer_list<value_type> il, const Alloc& a)
+        : unordered_map(il, 0, Hash(), Pred(), a) {}
 
     unordered_map& operator=(const unordered_map& other) {
         table_.assign(other.table_);
@@ -322,6 +336,23 @@ unordered_map(std::initializer_list<std::pair<Key, T>>, Alloc)
 template <class Key, class T, detail::hash_like Hash, detail::allocator_like Alloc>
 unordered_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Hash, Alloc)
     -> unordered_map<Key, T, Hash, std::equal_to<Key>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
+unordered_map(Tag, R&&, std::size_t, Alloc)
+    -> unordered_map<detail::iter_key<detail::range_iterator<R>>,
+                     detail::iter_mapped<detail::range_iterator<R>>,
+                     std::hash<detail::iter_key<detail::range_iterator<R>>>,
+                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
+unordered_map(Tag, R&&, Alloc)
+    -> unordered_map<detail::iter_key<detail::range_iterator<R>>,
+                     detail::iter_mapped<detail::range_iterator<R>>,
+                     std::hash<detail::iter_key<detail::range_iterator<R>>>,
+                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc>
+unordered_map(Tag, R&&, std::size_t, Hash, Alloc)
+    -> unordered_map<detail::iter_key<detail::range_iterator<R>>,
+                     detail::iter_mapped<detail::range_iterator<R>>, Hash,
+                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
 
 /// Erases the elements that satisfy pred; how many. Linear; each is looked at once.
 template <class Key, class T, class Hash, class Eq, class Alloc, class Predicate>

@@ -37,7 +37,12 @@ public:
     using typename base::size_type;
     using typename base::value_type;
 
-    unordered_set() : unordered_set(size_type{0}) {}
+    unordered_set() noexcept(std::is_nothrow_default_constructible_v<Hash> &&
+                             std::is_nothrow_copy_constructible_v<Hash> &&
+                             std::is_nothrow_default_constructible_v<Pred> &&
+                             std::is_nothrow_copy_constructible_v<Pred> &&
+                             std::is_nothrow_default_constructible_v<Alloc>)
+        : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
     explicit unordered_set(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
                            const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {}
@@ -84,6 +89,14 @@ public:
         : unordered_set(il, n, Hash(), Pred(), a) {}
     unordered_set(std::initializer_list<value_type> il, size_type n, const Hash& hf, const Alloc& a)
         : unordered_set(il, n, hf, Pred(), a) {}
+
+    template <detail::input_iterator_like It>
+    unordered_set(It f, It l, const Alloc& a) : unordered_set(f, l, 0, Hash(), Pred(), a) {}
+    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
+    unordered_set(Tag tag, R&& rg, const Alloc& a)
+        : unordered_set(tag, std::forward<R>(rg), 0, Hash(), Pred(), a) {}
+    unordered_set(std::initializer_list<value_type> il, const Alloc& a)
+        : unordered_set(il, 0, Hash(), Pred(), a) {}
 
     unordered_set& operator=(const unordered_set& other) {
         table_.assign(other.table_);
@@ -210,6 +223,20 @@ unordered_set(std::initializer_list<T>, Alloc) -> unordered_set<T, std::hash<T>,
 template <class T, detail::hash_like Hash, detail::allocator_like Alloc>
 unordered_set(std::initializer_list<T>, std::size_t, Hash, Alloc)
     -> unordered_set<T, Hash, std::equal_to<T>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
+unordered_set(Tag, R&&, std::size_t, Alloc)
+    -> unordered_set<detail::iter_value<detail::range_iterator<R>>,
+                     std::hash<detail::iter_value<detail::range_iterator<R>>>,
+                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
+unordered_set(Tag, R&&, Alloc)
+    -> unordered_set<detail::iter_value<detail::range_iterator<R>>,
+                     std::hash<detail::iter_value<detail::range_iterator<R>>>,
+                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc>
+unordered_set(Tag, R&&, std::size_t, Hash, Alloc)
+    -> unordered_set<detail::iter_value<detail::range_iterator<R>>, Hash,
+                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
 
 /// Erases the elements that satisfy pred; how many. Linear; each is looked at once.
 template <class Key, class Hash, class Eq, class Alloc, class Predicate>

@@ -113,14 +113,19 @@ public:
         commit(p);
         drop_reference(alloc, p.home);
     }
-    /// A place in the list for an element that lies elsewhere. Throws what the allocator throws.
-    foreign_cell* adopt(Alloc& alloc, void* element, block* home) {
+    /// A cell for an element that lies elsewhere, not yet in the list. Throws what the allocator throws.
+    static foreign_cell* make_cell(Alloc& alloc, void* element, block* home) {
         cell_alloc a(alloc);
         auto p = cell_traits::allocate(a, 1);
-        auto* cell = ::new (static_cast<void*>(std::to_address(p))) foreign_cell{{}, element, home};
+        return ::new (static_cast<void*>(std::to_address(p))) foreign_cell{{}, element, home};
+    }
+    static void free_cell(Alloc& alloc, foreign_cell* c) noexcept {
+        cell_alloc a(alloc);
+        cell_traits::deallocate(a, std::pointer_traits<typename cell_traits::pointer>::pointer_to(*c), 1);
+    }
+    void adopt(foreign_cell* cell) noexcept {
         link(cell);
         ++foreign_;
-        return cell;
     }
     /// Forgets a foreign element. The caller then owns the reference to its segment.
     void disown(Alloc& alloc, foreign_cell* cell) noexcept {
@@ -163,11 +168,6 @@ private:
     static bool shared(block* b) noexcept {
         return __atomic_load_n(&layout::head(b)->references_or_index, __ATOMIC_ACQUIRE) != 1;
     }
-    static void free_cell(Alloc& alloc, foreign_cell* c) noexcept {
-        cell_alloc a(alloc);
-        cell_traits::deallocate(a, std::pointer_traits<typename cell_traits::pointer>::pointer_to(*c), 1);
-    }
-
     void link(run* r) noexcept {
         r->prev = last_;
         r->next = nullptr;
@@ -297,7 +297,8 @@ private:
         if (expected > slots_) return expected - slots_;
         // Small tables: as much spare room as keeps them below the memory of std::unordered_map at every
         // size.
-        static constexpr std::uint8_t small[] = {2, 14, 6, 6, 4, 11, 8, 8};
+        static constexpr std::uint8_t small[] = {2, 14, 6,  6,  4,  11, 8,  8,  24, 18, 17, 14, 6, 7,
+                                                 8, 10, 13, 18, 25, 35, 26, 33, 47, 64, 64, 64, 64};
         std::size_t sum = 0;
         if constexpr (sizeof(Slot) <= 64)
             for (const std::uint8_t s : small) {
@@ -314,7 +315,7 @@ private:
         constexpr std::size_t most = max_segment_bytes / layout::full;
         std::size_t blocks = 1;
         if (n > block::max_slots) {
-            blocks = (n + block::max_slots / 2) / block::max_slots;
+            blocks = n / block::max_slots;
             if (blocks > most) blocks = most == 0 ? 1 : most;
             n = block::max_slots;
         }

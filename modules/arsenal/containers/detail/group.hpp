@@ -16,8 +16,8 @@
 // The index is an array of 64-bit entries, one per lane; eight neighbours make a group, which is compared at
 // once.
 //
-//   63 ..... 55 | 54       | 53 .... 48 | 47 ..................... 3 | 2 | 1        | 0
-//   tag         | occupied | position   | address, a multiple of 8  |   | overflow | foreign
+//   63 ..... 55 | 54       | 53 .... 48 | 47 ..................... 3 | 2       | 1        | 0
+//   tag         | occupied | position   | address, a multiple of 8  | vacated | overflow | foreign
 //
 // The position is the element's number in its block (0 to 63), from which the block's header is found without
 // aligned allocation. `foreign` says that the address is that of a foreign_cell (block.hpp). `overflow` of
@@ -59,12 +59,15 @@ private:
 namespace entry {
 inline constexpr std::uint64_t foreign = 1;
 inline constexpr std::uint64_t overflow = 2;
+inline constexpr std::uint64_t vacated = 4;
+inline constexpr std::uint64_t marks = overflow | vacated; // of the lane, not of the element in it
 inline constexpr std::uint64_t occupied = std::uint64_t{1} << 54;
 inline constexpr unsigned tag_shift = 54; // the tag with the occupied bit below it
 inline constexpr std::uint64_t address_mask = 0x0000'FFFF'FFFF'FFF8;
 
 inline bool same_tag(std::uint64_t e, std::uint64_t tag) noexcept { return (e ^ tag) >> tag_shift == 0; }
 inline bool is_empty(std::uint64_t e) noexcept { return (e & occupied) == 0; }
+inline bool is_untouched(std::uint64_t e) noexcept { return (e & (occupied | vacated)) == 0; }
 inline bool is_foreign(std::uint64_t e) noexcept { return (e & foreign) != 0; }
 inline void* address(std::uint64_t e) noexcept { return reinterpret_cast<void*>(e & address_mask); }
 inline unsigned position(std::uint64_t e) noexcept { return static_cast<unsigned>(e >> 48) & 63; }
@@ -80,11 +83,13 @@ struct group {
 
     bool overflows(unsigned lane) const noexcept { return (entries[lane] & entry::overflow) != 0; }
     void set_overflow(unsigned lane) noexcept { entries[lane] |= entry::overflow; }
-    /// Fills an empty lane; its overflow bit is kept.
+    /// Fills an empty lane; its marks are kept.
     void occupy(unsigned lane, std::uint64_t e) noexcept {
         entries[lane] = (entries[lane] & entry::overflow) | e;
     }
-    void vacate(unsigned lane) noexcept { entries[lane] &= entry::overflow; }
+    void vacate(unsigned lane) noexcept {
+        entries[lane] = (entries[lane] & entry::overflow) | entry::vacated;
+    }
 
     /// The lanes whose tag and occupied bits are those of `tag`.
 #if defined(__SSE2__)

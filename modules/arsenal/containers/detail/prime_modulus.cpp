@@ -9,7 +9,7 @@ namespace {
 constexpr prime_modulus modulus_of(std::uint64_t p) noexcept {
     unsigned shift = 63;
     while (!(p >> shift)) --shift;
-    const auto wide = static_cast<unsigned __int128>(1) << (64 + shift);
+    const auto wide = static_cast<uint128>(1) << (64 + shift);
     return {p, static_cast<std::uint64_t>((wide + p - 1) / p), shift};
 }
 

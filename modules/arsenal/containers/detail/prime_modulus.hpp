@@ -15,6 +15,8 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
+__extension__ typedef unsigned __int128 uint128; // -Wpedantic
+
 struct prime_modulus {
     std::uint64_t p = 5;
     std::uint64_t multiplier = 0xCCCC'CCCC'CCCC'CCCD; // ceil(2^66 / 5)
@@ -25,7 +27,7 @@ struct prime_modulus {
         std::uint64_t remainder;
     };
     division operator()(std::uint64_t x) const noexcept {
-        const auto high = static_cast<std::uint64_t>((static_cast<unsigned __int128>(x) * multiplier) >> 64);
+        const auto high = static_cast<std::uint64_t>((static_cast<uint128>(x) * multiplier) >> 64);
         const std::uint64_t quotient = high >> shift;
         return {quotient, x - quotient * p};
     }

@@ -175,7 +175,10 @@ public:
         max_load_ = other.max_load_;
         steal(other);
     }
-    table(table&& other, const Alloc& alloc) : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
+    table(table&& other, const Alloc& alloc) noexcept(alloc_traits::is_always_equal::value &&
+                                                      std::is_nothrow_copy_constructible_v<Hash> &&
+                                                      std::is_nothrow_copy_constructible_v<Pred>)
+        : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
         max_load_ = other.max_load_;
         if (alloc_ == other.alloc_) {
             steal(other);
@@ -191,62 +194,30 @@ public:
     table& operator=(const table&) = delete;
     table& operator=(table&&) = delete;
 
-    // Assignment. Strong where nothing has to be copied; otherwise basic, as [container.requirements] asks.
+    // Assignment. The new contents are complete before the old ones go: strong guarantee, and `other` may be
+    // part of one of this table's own elements.
     void assign(const table& other) {
         if (this == &other) return;
         constexpr bool propagate = alloc_traits::propagate_on_container_copy_assignment::value;
-        clear();
-        if constexpr (propagate) {
-            if (!(alloc_ == other.alloc_)) release_index();
-            alloc_ = other.alloc_;
-        }
-        hash_ = other.hash_;
-        equal_ = other.equal_;
-        max_load_ = other.max_load_;
-        mixed_ = other.mixed_;
-        copy_from(other);
+        table copy(other, propagate ? other.alloc_ : alloc_);
+        exchange(copy);
+        if constexpr (propagate) exchange_allocators(copy);
     }
-    void assign(table&& other) noexcept(alloc_traits::is_always_equal::value) {
+    void assign(table&& other) noexcept(alloc_traits::is_always_equal::value &&
+                                        std::is_nothrow_move_assignable_v<Hash> &&
+                                        std::is_nothrow_move_assignable_v<Pred>) {
         if (this == &other) return;
         constexpr bool propagate = alloc_traits::propagate_on_container_move_assignment::value;
-        bool can_steal = propagate;
-        if constexpr (!propagate) can_steal = alloc_ == other.alloc_;
-        clear();
-        if (can_steal) {
-            release_index();
-            if constexpr (propagate) alloc_ = std::move(other.alloc_);
-        }
-        hash_ = std::move(other.hash_);
-        equal_ = std::move(other.equal_);
-        max_load_ = other.max_load_;
-        mixed_ = other.mixed_;
-        if (can_steal)
-            steal(other);
-        else
-            move_from(other);
+        table taken(std::move(other), propagate ? other.alloc_ : alloc_);
+        exchange(taken);
+        if constexpr (propagate) exchange_allocators(taken);
     }
     void swap(table& other) {
-        using std::swap;
         if constexpr (alloc_traits::propagate_on_container_swap::value)
-            swap(alloc_, other.alloc_);
+            exchange_allocators(other);
         else
             ARSENAL_DEBUG_ASSERT(alloc_ == other.alloc_, "swapped containers whose allocators differ");
-        swap(hash_, other.hash_);
-        swap(equal_, other.equal_);
-        swap(max_load_, other.max_load_);
-        swap(index_, other.index_);
-        swap(modulus_, other.modulus_);
-        swap(groups_, other.groups_);
-        swap(overflow_bound_, other.overflow_bound_);
-        swap(exact_, other.exact_);
-        swap(mixed_, other.mixed_);
-        swap(presized_, other.presized_);
-        swap(index_shift_, other.index_shift_);
-        swap(size_, other.size_);
-        swap(attention_, other.attention_);
-        swap(buckets_, other.buckets_);
-        swap(overflowed_, other.overflowed_);
-        swap(store_, other.store_);
+        exchange(other);
     }
 
     std::size_t size() const noexcept { return size_; }
@@ -287,7 +258,11 @@ public:
     std::pair<at_type, bool> find_or_insert(const K& key, Construct&& construct) {
         const std::uint64_t h = hasher_type::compute(hash_, key);
         const home at = home_of(h);
-        if (at_type found = find_at(key, at); found.slot) return {found, false};
+        // Where the home lane is untouched there is nothing to find. (A vector comparison right after a
+        // neighbouring lane was written waits for that store: dense keys in a displaced table were inserted
+        // at half the speed.)
+        if (!entry::is_untouched(index_->entries[at.lane]))
+            if (at_type found = find_at(key, at); found.slot) return {found, false};
         building b(*this);
         construct(b.slot()->value());
         b.constructed = true;
@@ -315,7 +290,8 @@ public:
         erase_at(at);
         return 1;
     }
-    void erase(at_type at) { erase_at(lane_of(at)); }
+    /// Does not throw, even where the hash does ([container.requirements.general]).
+    void erase(at_type at) noexcept { erase_at(nothrow_lane_of(at)); }
 
     // Elements that leave and come as nodes (node_handle.hpp).
 
@@ -339,8 +315,17 @@ public:
         const key_type& key = Policy::key(*n.slot->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
         if (at_type at = find_at(key, home_of(h)); at.slot) return {at, false};
+        const bool returns = n.owner != 0 && n.owner == store_.current_id();
+        new_cell cell(*this, returns ? nullptr : &n);
         if (size_ >= attention_) grow();
-        return {adopt(n, h), true};
+        if (!returns) return {finish_adoption(cell.release(), n.slot, h), true};
+        const place<slot_type> p{n.slot, n.home, layout::position(n.home, n.slot)};
+        store_.take_back(alloc_, p);
+        n.slot->set_hash(h);
+        const home at = home_of(h);
+        enter(at, entry::make(at.tag, p.slot, p.pos));
+        ++size_;
+        return {{p.slot, p.home}, true};
     }
     /// Moves every element of `from` whose key is not here. Nothing is lost if this throws.
     template <class H2, class P2>
@@ -352,17 +337,18 @@ public:
             const key_type& key = Policy::key(*here.slot->value());
             const std::uint64_t h = hasher_type::compute(hash_, key);
             if (find_at(key, home_of(h)).slot) continue;
+            // What can throw comes first; then the element leaves.
+            const node moving{here.slot, here.home()};
+            new_cell cell(*this, &moving);
             if (size_ >= attention_) grow();
             const auto lane = from.lane_of(here);
-            // The cell is made before the element leaves; then nothing throws.
-            foreign_cell* cell = store_.adopt(alloc_, here.slot, here.home());
             lane.where->vacate(lane.lane);
             --from.size_;
             if (here.is_foreign())
                 from.store_.disown(from.alloc_, here.cell());
             else
                 from.store_.lend(from.alloc_, here.at());
-            finish_adoption(cell, here.slot, h);
+            finish_adoption(cell.release(), here.slot, h);
         }
     }
     void clear() noexcept {
@@ -373,7 +359,7 @@ public:
         mixed_ = false;
         exact_ = true;
         presized_ = false;
-        attention_ = limit();
+        attention_ = capacity();
         if (buckets_ != 0) clear_index();
     }
 
@@ -385,35 +371,24 @@ public:
     void max_load_factor(float z) noexcept {
         if (!(z > 0)) return; // a hint that makes no sense
         max_load_ = z;
-        if (limit() < size_)
-            attention_ = 0; // the index is checked at the next insertion
-        else
-            attention_ = limit();
+        attention_ = capacity();
     }
     float load_factor() const noexcept {
         return static_cast<float>(size_) / static_cast<float>(bucket_count());
     }
 
     void rehash(std::size_t buckets) {
-        std::size_t least = buckets_for(size_);
-        if (buckets < least) buckets = least;
-        if (buckets == 0) {
-            if (buckets_ != 0) release_index();
-            return;
-        }
-        if (buckets != buckets_) resize_index(buckets);
-        presized_ = true;
+        set_buckets(buckets, max_load_ <= 1.0f ? limit_for(buckets) : buckets);
     }
     void reserve(std::size_t n) {
         if (n > max_size()) throw_length_error("arsenal: reserve beyond max_size()");
-        rehash(buckets_for(n));
+        set_buckets(buckets_for(n), n);
     }
-
     /// Up to n more elements are about to come: one growth instead of several. Their slots are allocated as
     /// they come, since some may be duplicates.
     void expect(std::size_t n) {
-        if (n > limit() - size_ && n <= max_size() - size_) {
-            resize_index(buckets_for(size_ + n));
+        if (size_ + n > capacity() && n <= max_size() - size_) {
+            resize_index(buckets_for(size_ + n), size_ + n);
             presized_ = false;
         }
     }
@@ -427,11 +402,11 @@ public:
 
         std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
         std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
-            return static_cast<std::uint64_t>(static_cast<unsigned __int128>(lane) * buckets / modulus.p);
+            return static_cast<std::uint64_t>(static_cast<uint128>(lane) * buckets / modulus.p);
         }
         std::uint64_t first_lane(std::uint64_t bucket) const noexcept {
-            return static_cast<std::uint64_t>(
-                (static_cast<unsigned __int128>(bucket) * modulus.p + buckets - 1) / buckets);
+            return static_cast<std::uint64_t>((static_cast<uint128>(bucket) * modulus.p + buckets - 1) /
+                                              buckets);
         }
     };
     bucket_geometry buckets() const noexcept { return {index_, modulus_, bucket_count(), mixed_}; }
@@ -561,7 +536,7 @@ private:
     }
     group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
 
-    place<slot_type> take() { return store_.take(alloc_, presized_ ? limit() : 0); }
+    place<slot_type> take() { return store_.take(alloc_, presized_ ? capacity() : 0); }
 
     /// Scalars go by value: their address would force them through memory.
     template <class K>
@@ -672,12 +647,39 @@ private:
         }
     }
 
+    lane_ref nothrow_lane_of(at_type sought) const noexcept {
+        if constexpr (nothrow_hash()) {
+            return lane_of(sought);
+        } else {
+#if ARSENAL_HAS_EXCEPTIONS
+            try {
+                return lane_of(sought);
+            } catch (...) {
+                return lane_by_address(sought);
+            }
+#else
+            return lane_of(sought);
+#endif
+        }
+    }
+    /// Without its hash: looks through the whole index.
+    lane_ref lane_by_address(at_type sought) const noexcept {
+        const std::uint64_t address = address_in_index(sought);
+        for (group* g = index_;; ++g)
+            for (unsigned l = 0; l < group::lanes; ++l)
+                if (!entry::is_empty(g->entries[l]) && (g->entries[l] & entry::address_mask) == address)
+                    return {g, l, sought};
+    }
+    static std::uint64_t address_in_index(at_type at) noexcept {
+        return reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
+                                                               : static_cast<void*>(at.slot));
+    }
+
     /// The lane of an element that is in the table.
     lane_ref lane_of(at_type sought) const {
         const home at = home_of(hash_of(sought.slot));
         if (exact_) return {&group_of(at), at.in_group(), sought};
-        const auto address = reinterpret_cast<std::uint64_t>(
-            sought.is_foreign() ? static_cast<void*>(sought.cell()) : static_cast<void*>(sought.slot));
+        const std::uint64_t address = address_in_index(sought);
         probe_sequence probe(at.lane, groups_);
         for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
@@ -701,21 +703,27 @@ private:
         return {b.at.slot, b.at.home};
     }
 
-    at_type adopt(const node& n, std::uint64_t h) {
-        if (n.owner != 0 && n.owner == store_.current_id()) {
-            const place<slot_type> p{n.slot, n.home, layout::position(n.home, n.slot)};
-            store_.take_back(alloc_, p);
-            n.slot->set_hash(h);
-            const home at = home_of(h);
-            enter(at, entry::make(at.tag, p.slot, p.pos));
-            ++size_;
-            return {p.slot, p.home};
+    /// A cell that is freed unless the element is adopted: what can throw comes before anything changes.
+    struct new_cell {
+        new_cell(table& t, const node* n)
+            : owner(t), cell(n ? store_type::make_cell(t.alloc_, n->slot, n->home) : nullptr) {}
+        new_cell(const new_cell&) = delete;
+        new_cell& operator=(const new_cell&) = delete;
+        ~new_cell() {
+            if (cell) store_type::free_cell(owner.alloc_, cell);
         }
-        foreign_cell* cell = store_.adopt(alloc_, n.slot, n.home);
-        return finish_adoption(cell, n.slot, h);
-    }
+        foreign_cell* release() noexcept {
+            foreign_cell* c = cell;
+            cell = nullptr;
+            return c;
+        }
+
+        table& owner;
+        foreign_cell* cell;
+    };
     at_type finish_adoption(foreign_cell* cell, slot_type* s, std::uint64_t h) noexcept {
         s->set_hash(h);
+        store_.adopt(cell);
         exact_ = false;
         enter_foreign(h, cell);
         ++size_;
@@ -730,7 +738,7 @@ private:
     void enter(home at, std::uint64_t e) noexcept {
         std::uint64_t& lane = index_->entries[at.lane];
         if (entry::is_empty(lane))
-            lane = (lane & entry::overflow) | e;
+            lane = (lane & entry::marks) | e;
         else
             enter_displaced(at, e);
     }
@@ -787,49 +795,111 @@ private:
         return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
+    /// Elements that fit before the index has to change.
+    std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
     /// The fewest buckets that take n elements.
-    std::size_t buckets_for(std::size_t n) const noexcept {
+    std::size_t buckets_for(std::size_t n) const {
         if (max_load_ == 1.0f) [[likely]]
             return n;
-        auto b = static_cast<std::size_t>(static_cast<double>(n) / static_cast<double>(max_load_));
-        while (limit_for(b) < n) ++b;
+        const double exact = static_cast<double>(n) / static_cast<double>(max_load_);
+        if (!(exact < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many buckets");
+        auto b = static_cast<std::size_t>(exact);
+        while (limit_for(b) < n) ++b; // at most a few times: the rounding of one product
         return b;
+    }
+
+    void set_buckets(std::size_t buckets, std::size_t room) {
+        const std::size_t least = buckets_for(size_);
+        if (buckets < least) buckets = least;
+        if (room < size_) room = size_;
+        if (buckets == 0) {
+            release_index();
+            return;
+        }
+        if (buckets != buckets_ || room > room_) resize_index(buckets, room);
+        presized_ = true;
     }
 
     /// Room for one element more: the index is full, or too much of it has overflowed.
     [[gnu::noinline]] void grow() {
-        if (size_ < limit()) {
+        if (size_ < capacity()) {
             rebuild();
             return;
         }
         if (size_ >= max_size()) throw_length_error("arsenal: hash table beyond max_size()");
         std::size_t n = growth_step(size_ + 1);
         if (n > max_size()) n = max_size();
-        resize_index(buckets_for(n));
+        resize_index(size_ < limit() ? buckets_ : buckets_for(n), n);
         presized_ = false;
     }
 
     static constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
 
-    /// Replaces the index by one for `buckets` buckets. Strong guarantee.
-    void resize_index(std::size_t buckets) {
-        const std::size_t n = limit_for(buckets);
-        if (n > max_index_limit || buckets > max_buckets) throw_length_error("arsenal: too many buckets");
-        const index_shape shape = shape_for(n < size_ ? size_ : n);
+    /// Replaces the index by one for `buckets` buckets and (as far as they take them) `room` elements. Strong
+    /// guarantee.
+    void resize_index(std::size_t buckets, std::size_t room) {
+        if (buckets > max_buckets) throw_length_error("arsenal: too many buckets");
+        const std::size_t limit = limit_for(buckets);
+        if (room > limit) room = limit;
+        if (room < size_) room = size_;
+        if (room > max_index_limit) throw_length_error("arsenal: too many elements");
+        const index_shape shape = shape_for(room);
         unsigned shift = 0;
-        group* index = allocate_index(shape.groups, shift);
-        if (buckets_ != 0) deallocate_index();
-        index_ = index;
+        replaced_index old{*this, index_, modulus_, buckets_, room_, groups_, index_shift_};
+        index_ = allocate_index(shape.groups, shift);
         index_shift_ = static_cast<std::uint8_t>(shift);
         modulus_ = shape.modulus;
         groups_ = shape.groups;
         buckets_ = buckets;
-        rebuild();
+        room_ = room;
+        if constexpr (nothrow_hash()) old.drop(); // all that is in it is in the store too
+        fill();
+        old.drop();
     }
     static constexpr std::size_t max_buckets = std::size_t{1} << 40;
 
-    /// Enters every element anew. Does not throw: hashes that may throw are kept in the slots.
-    void rebuild() noexcept {
+    /// The index before resize_index(): comes back where a hash throws.
+    struct replaced_index {
+        table& owner;
+        group* index;
+        prime_modulus modulus;
+        std::size_t buckets;
+        std::size_t room;
+        std::uint32_t groups;
+        std::uint8_t shift;
+        bool dropped = false;
+
+        void drop() noexcept {
+            if (!dropped && buckets != 0) owner.deallocate_index(index, shift, groups);
+            dropped = true;
+        }
+        ~replaced_index() {
+            if (dropped) return;
+            if (owner.index_ != index)
+                owner.deallocate_index(owner.index_, owner.index_shift_, owner.groups_);
+            owner.index_ = index;
+            owner.modulus_ = modulus;
+            owner.buckets_ = buckets;
+            owner.room_ = room;
+            owner.groups_ = groups;
+            owner.index_shift_ = shift;
+            owner.exact_ = buckets == 0; // unknown: the general path finds everything
+        }
+    };
+    /// An element's hash is to be had without calling user code that may throw.
+    static constexpr bool nothrow_hash() noexcept {
+        return slot_type::caches_hash || hasher_type::own_hash ||
+               std::is_nothrow_invocable_v<const Hash&, const key_type&>;
+    }
+
+    /// Enters every element anew. Strong guarantee.
+    void rebuild() {
+        if constexpr (nothrow_hash())
+            fill();
+        else
+            resize_index(buckets_, room_);
+    }
+    void fill() {
         fill_index();
         if constexpr (!hasher_type::avalanching) {
             if (!mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
@@ -840,7 +910,7 @@ private:
         // Where even this overflows (a constant hash, say), rebuilding again would not help.
         overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
     }
-    void fill_index() noexcept {
+    void fill_index() {
         clear_index();
         overflowed_ = 0;
         overflow_bound_ = ~std::uint32_t{0};
@@ -858,7 +928,7 @@ private:
                 enter(at, entry::make(at.tag, s, pos));
             }
         }
-        attention_ = limit();
+        attention_ = capacity();
     }
 
     // Large ones begin on a cache line; small ones do without, for the memory's sake.
@@ -871,16 +941,15 @@ private:
         if (groups * sizeof(group) >= huge_index_bytes) advise_huge_pages(raw, groups * sizeof(group));
         return reinterpret_cast<group*>(raw + shift * 16);
     }
-    void deallocate_index() noexcept {
+    void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
         index_alloc a(alloc_);
-        auto* raw =
-            reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index_) - index_shift_ * 16);
+        auto* raw = reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index) - shift * 16);
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
-                                 quarters(groups_));
+                                 quarters(groups));
     }
     void release_index() noexcept {
         if (buckets_ == 0) return;
-        deallocate_index();
+        deallocate_index(index_, index_shift_, groups_);
         forget_index();
     }
     void forget_index() noexcept {
@@ -888,6 +957,7 @@ private:
         modulus_ = prime_modulus{};
         groups_ = 1;
         buckets_ = 0;
+        room_ = 0;
         attention_ = 0;
         overflowed_ = 0;
         exact_ = true;
@@ -923,6 +993,7 @@ private:
         size_ = other.size_;
         attention_ = other.attention_;
         buckets_ = other.buckets_;
+        room_ = other.room_;
         overflowed_ = other.overflowed_;
         overflow_bound_ = other.overflow_bound_;
         store_ = other.store_;
@@ -941,9 +1012,11 @@ private:
     template <class Get>
     void take_all(const table& other, Get get) {
         if (other.size_ == 0) return;
-        if (limit() < other.size_)
-            resize_index(buckets_for(other.size_) < other.buckets_ ? other.buckets_
-                                                                   : buckets_for(other.size_));
+        if (capacity() < other.size_) {
+            const std::size_t least = buckets_for(other.size_);
+            resize_index(least < other.buckets_ ? other.buckets_ : least,
+                         other.room_ < other.size_ ? other.size_ : other.room_);
+        }
         for (at_type at = at_type::first_in(other.store_.first()); at.slot; at.advance()) {
             place<slot_type> p = store_.take(alloc_, other.size_);
             building_copy guard{*this, p};
@@ -966,6 +1039,46 @@ private:
         }
     };
 
+    /// Where swapping the function objects throws, the elements no longer belong to them: both tables end up
+    /// empty.
+    struct half_swapped {
+        table& a;
+        table& b;
+        bool done = false;
+        ~half_swapped() {
+            if (done) return;
+            a.clear();
+            b.clear();
+        }
+    };
+    /// Everything but the allocators.
+    void exchange(table& other) {
+        using std::swap;
+        half_swapped guard{*this, other};
+        swap(hash_, other.hash_);
+        swap(equal_, other.equal_);
+        guard.done = true;
+        swap(max_load_, other.max_load_);
+        swap(index_, other.index_);
+        swap(modulus_, other.modulus_);
+        swap(groups_, other.groups_);
+        swap(exact_, other.exact_);
+        swap(mixed_, other.mixed_);
+        swap(presized_, other.presized_);
+        swap(index_shift_, other.index_shift_);
+        swap(size_, other.size_);
+        swap(attention_, other.attention_);
+        swap(buckets_, other.buckets_);
+        swap(room_, other.room_);
+        swap(overflowed_, other.overflowed_);
+        swap(overflow_bound_, other.overflow_bound_);
+        swap(store_, other.store_);
+    }
+    void exchange_allocators(table& other) noexcept {
+        using std::swap;
+        swap(alloc_, other.alloc_);
+    }
+
     group* index_ = const_cast<group*>(&empty_group);
     prime_modulus modulus_;
     std::uint32_t groups_ = 1;
@@ -978,6 +1091,8 @@ private:
     std::size_t attention_ =
         0; // at this size the next insertion looks after the index: it is full, or has overflowed
     std::size_t buckets_ = 0;
+    std::size_t room_ =
+        0; // elements that the index has lanes for; fewer than limit() only under large load factors
     std::uint32_t overflowed_ = 0; // elements that had to leave their home group, since the index was built
     std::uint32_t overflow_bound_ = 0;
     store_type store_;

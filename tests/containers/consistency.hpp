@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <string>
+
+// What must hold between the parts of an unordered container's interface, whatever happened to it before.
+namespace consistency {
+
+template <class Container>
+const typename Container::key_type& key_of(const typename Container::value_type& v) {
+    if constexpr (requires { typename Container::mapped_type; })
+        return v.first;
+    else
+        return v;
+}
+
+/// The first contradiction found between size, iteration, lookup, buckets and load factor; empty when there
+/// is none. Linear, with one find() and one bucket() per element. Does not change c.
+template <class Container>
+std::string contradiction(const Container& c) {
+    const std::size_t size = c.size();
+    if (c.empty() != (size == 0)) return "empty() disagrees with size()";
+
+    std::size_t visits = 0;
+    for (auto it = c.begin(); it != c.end(); ++it) {
+        if (++visits > size) return "iteration visits more than size() elements";
+        const auto& key = key_of<Container>(*it);
+        auto found = c.find(key);
+        if (found != it) return "find() misses or gives another element than iteration does";
+        if (c.count(key) != 1 || !c.contains(key)) return "count() or contains() disagrees with find()";
+        auto [first, last] = c.equal_range(key);
+        if (first != it || std::next(first) != last) return "equal_range() is not the one element";
+        if (c.bucket_count() == 0 || c.bucket(key) >= c.bucket_count()) return "bucket() out of range";
+    }
+    if (visits != size) return "iteration visits fewer than size() elements";
+
+    std::size_t in_buckets = 0;
+    for (std::size_t b = 0; b < c.bucket_count(); ++b) {
+        std::size_t here = 0;
+        for (auto it = c.cbegin(b); it != c.cend(b); ++it) {
+            if (++here > size) return "a bucket does not end";
+            if (c.bucket(key_of<Container>(*it)) != b) return "a bucket holds an element of another";
+        }
+        if (here != c.bucket_size(b)) return "bucket_size() disagrees with the local iterators";
+        in_buckets += here;
+    }
+    if (in_buckets != size) return "the buckets do not add up to size()";
+
+    if (c.bucket_count() == 0 ? size != 0 : c.load_factor() != static_cast<float>(size) / c.bucket_count())
+        return "load_factor() is not size() / bucket_count()";
+    if (size != 0 && c.load_factor() > c.max_load_factor()) return "load_factor() above max_load_factor()";
+    return {};
+}
+
+} // namespace consistency

@@ -1,0 +1,46 @@
+#pragma once
+
+// One conformance suite, three subjects: namespace `ut` names the containers under test.
+//
+//   ARSENAL_TEST_STD=1      the platform's std
+//   ARSENAL_TEST_IMPORT=1   Arsenal by `import arsenal.containers;`
+//   neither                 Arsenal by `#include <arsenal/containers.hpp>`
+//
+// Include it last: in the second case it is an import, and includes come before imports. The class templates
+// come in by using-declarations, not by alias templates, so that deduction guides are tested too.
+
+#if ARSENAL_TEST_STD
+
+#include <memory_resource>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace ut {
+using std::erase_if;
+using std::unordered_map;
+using std::unordered_set;
+namespace pmr {
+using std::pmr::unordered_map;
+using std::pmr::unordered_set;
+} // namespace pmr
+} // namespace ut
+
+#else
+
+#if ARSENAL_TEST_IMPORT
+import arsenal.containers;
+#else
+#include <arsenal/containers.hpp>
+#endif
+
+namespace ut {
+using arsenal::erase_if;
+using arsenal::unordered_map;
+using arsenal::unordered_set;
+namespace pmr {
+using arsenal::pmr::unordered_map;
+using arsenal::pmr::unordered_set;
+} // namespace pmr
+} // namespace ut
+
+#endif
