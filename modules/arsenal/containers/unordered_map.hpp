@@ -10,14 +10,17 @@
 // std::unordered_map's interface and contract ([unord.map], C++20; heterogeneous erase and extract, range
 // constructors and insert_range of C++23) over detail/table.hpp. Differences from std:
 //
-//   - Iterators stay valid through rehash (std: until then).
+//   - Iterators stay valid through rehash (std: until then). Local iterators may skip elements after any
+//     insertion (std: after a rehash): the index is also rebuilt when erasures have left too many marks in
+//     it.
 //   - Order of iteration: order of arrival until something is erased.
 //   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and
-//   destroy are
-//     called per element as in std, allocate is not.
+//     destroy are called per element as in std, allocate is not.
 //   - load_factor() and bucket(k) describe a share of the index; the default bucket_count() of a non-empty
-//   map is at least 8.
-//   - At most 4e9 elements; addresses of 48 bits.
+//   map
+//     is at least 8.
+//   - Where swapping the function objects throws, both containers end up empty.
+//   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
 //   - No merge with unordered_multimap.
 
 namespace arsenal::inline ARSENAL_ABI {

@@ -212,6 +212,8 @@
 #undef emplace_by_key
 #pragma push_macro("emplace_mapped")
 #undef emplace_mapped
+#pragma push_macro("emptied")
+#undef emptied
 #pragma push_macro("empties")
 #undef empties
 #pragma push_macro("empty_group")

@@ -346,6 +346,7 @@
 #pragma pop_macro("enter")
 #pragma pop_macro("empty_group")
 #pragma pop_macro("empties")
+#pragma pop_macro("emptied")
 #pragma pop_macro("emplace_mapped")
 #pragma pop_macro("emplace_by_key")
 #pragma pop_macro("element_store")

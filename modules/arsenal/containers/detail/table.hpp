@@ -32,8 +32,8 @@
 // What leaves, how: an extracted element keeps its slot; the handle holds a reference to the segment. In
 // another table it is a foreign element: the index and the iteration reach it through a foreign_cell.
 //
-// Iteration order: slots in order of arrival, holes refilled; then foreign elements, the last come first. It
-// depends on the operations only: not on hashes, addresses or the instruction set.
+// Iteration order: order of arrival, holes refilled; foreign elements where they came. It depends on the
+// operations only: not on hashes, addresses or the instruction set.
 //
 // Limits: max_size() is at most max_index_limit (length_error beyond); addresses have 48 bits (bad_alloc
 // otherwise).
@@ -792,7 +792,8 @@ private:
         if (max_load_ == 1.0f) [[likely]]
             return buckets;
         const double n = static_cast<double>(buckets) * static_cast<double>(max_load_);
-        return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::size_t>(n);
+        if (!(n < static_cast<double>(max_index_limit))) return buckets == 0 ? 0 : max_index_limit; // or no number
+        return static_cast<std::size_t>(n);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
     /// Elements that fit before the index has to change.
@@ -1005,8 +1006,12 @@ private:
         take_all(other, [](slot_type* s) -> const value_type& { return *s->value(); });
     }
     void move_from(table& other) {
+        // Keys that were moved from belong nowhere: whether this succeeds or throws, nothing is left there.
+        struct emptied {
+            table& from;
+            ~emptied() { from.clear(); }
+        } guard{other};
         take_all(other, [](slot_type* s) -> value_type&& { return std::move(*s->value()); });
-        other.clear();
     }
     /// Constructs an element from each of other's; this table is empty.
     template <class Get>
