@@ -58,7 +58,7 @@ function(arsenal_fuzz area name)
   endif()
   add_executable(fuzz_${name} ${arg_SOURCES})
   target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(fuzz_${name} PRIVATE ${ARSENAL_WARNINGS} -O1 -fsanitize=fuzzer)
+  target_compile_options(fuzz_${name} PRIVATE ${ARSENAL_WARNINGS} -fsanitize=fuzzer)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   target_link_libraries(fuzz_${name} PRIVATE arsenal::${area}_headers ${arg_LIBRARIES})
   set_target_properties(fuzz_${name} PROPERTIES
