@@ -2,7 +2,7 @@
 #
 # Makes, from the same sources, the Catch2 program tests_<area>_import (with ARSENAL_TEST_IMPORT=1, when modules are on)
 # and tests_<area>_headers, and registers each as one test labelled <area>. With STD a third, tests_<area>_std, with
-# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes. TOPIC makes further programs of the same area,
+# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes, not under a sanitizer. TOPIC makes further programs of the same area,
 # tests_<area>_<topic>_import and so on. The tests are named <area>[.<topic>].<way>. TIMEOUT, 300 by default, stops a hang.
 
 find_package(Catch2 3 REQUIRED)
@@ -22,7 +22,7 @@ function(arsenal_tests area)
     _arsenal_test_program(import arsenal::${area} ON)
   endif()
   _arsenal_test_program(headers arsenal::${area}_headers OFF)
-  if(arg_STD)
+  if(arg_STD AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize") # whose objections to the platform's own code are not ours
     _arsenal_test_program(std arsenal::${area}_headers OFF)
   endif()
 endfunction()
