@@ -183,14 +183,14 @@ void block_store::drop_reference(const store_shape& shape, void* alloc, block* b
         shape.deallocate(alloc, head, shape.segment_bytes(head));
 }
 
-void block_store::next_fill_block(const store_shape& shape, void* alloc, std::size_t expected) {
+void block_store::next_fill_block(const store_shape& shape, void* alloc) {
     if (fill_ && fill_end_ == 0) {
         // It was emptied; go on with it.
     } else if (free_) {
         fill_ = static_cast<block*>(free_);
         remove_free(fill_);
     } else {
-        if (!fresh_) new_segment(shape, alloc, expected);
+        if (!fresh_) new_segment(shape, alloc);
         fill_ = fresh_;
         block* head = shape.head(fresh_);
         const unsigned index = fill_ == head ? 0 : fill_->references_or_index;
@@ -206,8 +206,8 @@ void block_store::next_fill_block(const store_shape& shape, void* alloc, std::si
     link_block(shape, fill_);
 }
 
-std::size_t block_store::wanted_slots(const store_shape& shape, std::size_t expected) const noexcept {
-    if (expected > slots_) return expected - slots_;
+std::size_t block_store::wanted_slots(const store_shape& shape) const noexcept {
+    if (expected_ > slots_) return expected_ - slots_;
     // Small tables: the largest segments that keep them below the memory of std::unordered_map at every size.
     static constexpr std::uint8_t small[] = {2, 14, 6,  6,  4,  11, 8,  8,  24, 18, 17, 14, 6, 7,
                                              8, 10, 13, 18, 25, 35, 26, 33, 47, 64, 64, 64, 64};
@@ -223,8 +223,8 @@ std::size_t block_store::wanted_slots(const store_shape& shape, std::size_t expe
     return spare < least ? least : spare;
 }
 
-void block_store::new_segment(const store_shape& shape, void* alloc, std::size_t expected) {
-    std::size_t n = wanted_slots(shape, expected);
+void block_store::new_segment(const store_shape& shape, void* alloc) {
+    std::size_t n = wanted_slots(shape);
     const std::size_t most = max_segment_bytes / shape.full;
     std::size_t blocks = 1;
     if (n > block::max_slots) {

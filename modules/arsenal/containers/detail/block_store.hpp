@@ -82,6 +82,9 @@ public:
     }
     std::uint32_t current_id() const noexcept { return id_; }
 
+    /// How many elements the table is known to want in all (0: unknown): segments are made that large.
+    void expect(std::size_t n) noexcept { expected_ = static_cast<std::uint32_t>(n); }
+
     void adopt(foreign_cell* cell) noexcept {
         link(cell);
         ++foreign_;
@@ -89,7 +92,7 @@ public:
 
 protected:
     numbered_slot take_hole(const store_shape& shape) noexcept;
-    void next_fill_block(const store_shape& shape, void* alloc, std::size_t expected);
+    void next_fill_block(const store_shape& shape, void* alloc);
     void reclaim(const store_shape& shape, void* alloc, block* b) noexcept;
     void release_all(const store_shape& shape, void* alloc) noexcept;
     void lend(const store_shape& shape, numbered_slot p) noexcept;
@@ -113,6 +116,7 @@ protected:
     std::uint32_t holes_ = 0;   // slots handed out and empty again, in linked blocks
     std::uint32_t foreign_ = 0; // foreign cells
     std::uint32_t id_ = 0;
+    std::uint32_t expected_ = 0;
 
 private:
     void link_block(const store_shape& shape, block* b) noexcept;
@@ -122,8 +126,8 @@ private:
     bool is_current(const store_shape& shape, block* head) const noexcept;
     void release_segment(const store_shape& shape, void* alloc, block* head) noexcept;
     void remove_free(block* b) noexcept;
-    std::size_t wanted_slots(const store_shape& shape, std::size_t expected) const noexcept;
-    void new_segment(const store_shape& shape, void* alloc, std::size_t expected);
+    std::size_t wanted_slots(const store_shape& shape) const noexcept;
+    void new_segment(const store_shape& shape, void* alloc);
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -33,13 +33,13 @@ public:
         default; // a plain bundle of pointers: the table decides who owns them
     element_store& operator=(const element_store&) = default;
 
-    /// A slot for a new element, which the caller constructs in it and then commits or cancels. `expected`:
-    /// how many elements the caller is known to want in all (0: unknown). Throws what the allocator throws.
-    place<Slot> take(Alloc& alloc, std::size_t expected) {
+    /// A slot for a new element, which the caller constructs in it and then commits or cancels. Throws what
+    /// the allocator throws.
+    place<Slot> take(Alloc& alloc) {
         if (holes_ != 0) [[unlikely]]
             if (const numbered_slot hole = take_hole(shape()); hole.home) return placed(hole);
         if (fill_pos_ == fill_end_) [[unlikely]]
-            next_fill_block(shape(), &alloc, expected);
+            next_fill_block(shape(), &alloc);
         return placed({fill_, fill_pos_++});
     }
     static void commit(const place<Slot>& p) noexcept { p.home->live |= std::uint64_t{1} << p.pos; }

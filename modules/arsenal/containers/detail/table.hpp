@@ -337,7 +337,6 @@ public:
         overflowed_ = 0;
         mixed_ = false;
         exact_ = true;
-        presized_ = false;
         attention_ = capacity();
         if (buckets_ != 0) clear_index();
     }
@@ -368,7 +367,7 @@ public:
     void expect(std::size_t n) {
         if (size_ + n > capacity() && n <= max_size() - size_) {
             resize_index(buckets_for(size_ + n), size_ + n);
-            presized_ = false;
+            store_.expect(0);
         }
     }
 
@@ -470,7 +469,7 @@ private:
 
     /// A slot in which an element is being made; gives it back unless the element was inserted.
     struct building {
-        explicit building(table& t) : owner(t), at(t.take()) {
+        explicit building(table& t) : owner(t), at(t.store_.take(t.alloc_)) {
             if constexpr (!plain_values) {
                 pending = {at.slot, t.store_.pending()};
                 t.store_.push_pending(pending);
@@ -514,8 +513,6 @@ private:
         return home(modulus_, h);
     }
     group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
-
-    place<slot_type> take() { return store_.take(alloc_, presized_ ? capacity() : 0); }
 
     /// Scalars go by value: their address would force them through memory.
     template <class K>
@@ -773,7 +770,7 @@ private:
             return;
         }
         if (buckets != buckets_ || room > room_) resize_index(buckets, room);
-        presized_ = true;
+        store_.expect(capacity()); // the user means to fill it
     }
 
     /// Room for one element more: the index is full, or too much of it has overflowed.
@@ -786,7 +783,7 @@ private:
         std::size_t n = growth_step(size_ + 1);
         if (n > max_size()) n = max_size();
         resize_index(size_ < limit() ? buckets_ : buckets_for(n), n);
-        presized_ = false;
+        store_.expect(0);
     }
 
     static constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
@@ -917,7 +914,6 @@ private:
         overflowed_ = 0;
         exact_ = true;
         mixed_ = false;
-        presized_ = false;
         index_shift_ = 0;
     }
     void clear_index() noexcept { std::memset(static_cast<void*>(index_), 0, groups_ * sizeof(group)); }
@@ -943,7 +939,6 @@ private:
         groups_ = other.groups_;
         exact_ = other.exact_;
         mixed_ = other.mixed_;
-        presized_ = other.presized_;
         index_shift_ = other.index_shift_;
         size_ = other.size_;
         attention_ = other.attention_;
@@ -976,8 +971,9 @@ private:
             resize_index(least < other.buckets_ ? other.buckets_ : least,
                          other.room_ < other.size_ ? other.size_ : other.room_);
         }
+        store_.expect(other.size_);
         for (at_type at = at_type::first_in(other.store_.first()); at.slot; at.advance()) {
-            place<slot_type> p = store_.take(alloc_, other.size_);
+            place<slot_type> p = store_.take(alloc_);
             building_copy guard{*this, p};
             alloc_traits::construct(alloc_, p.slot->value(), get(at.slot));
             const std::uint64_t h = other.hash_of(at.slot);
@@ -1028,7 +1024,6 @@ private:
         swap(groups_, other.groups_);
         swap(exact_, other.exact_);
         swap(mixed_, other.mixed_);
-        swap(presized_, other.presized_);
         swap(index_shift_, other.index_shift_);
         swap(size_, other.size_);
         swap(attention_, other.attention_);
@@ -1049,7 +1044,6 @@ private:
     std::uint8_t index_shift_ = 0; // from the allocation to the first group, in 16 bytes
     bool exact_ = true;            // every element is in its home lane, and x = hash
     bool mixed_ = false;           // x = mix(hash)
-    bool presized_ = false;        // the index was sized by the user, who means to fill it
     float max_load_ = 1.0f;
     std::size_t size_ = 0;
     std::size_t attention_ =
