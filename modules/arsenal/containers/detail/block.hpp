@@ -69,9 +69,6 @@ struct block_layout {
     static constexpr std::size_t full =
         (header + block::max_slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
 
-    static constexpr std::size_t bytes(std::size_t slots) noexcept {
-        return (header + slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
-    }
     static Slot* slot(block* b, unsigned pos) noexcept {
         return reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(b) + header) + pos;
     }
@@ -82,18 +79,6 @@ struct block_layout {
         return static_cast<unsigned>(
             (reinterpret_cast<std::uintptr_t>(s) - reinterpret_cast<std::uintptr_t>(slot(b, 0))) /
             sizeof(Slot));
-    }
-    /// The first block of b's segment.
-    static block* head(block* b) noexcept {
-        if (b->is_first()) return b;
-        return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(b) - b->references_or_index * full);
-    }
-    static block* following(block* b) noexcept {
-        return reinterpret_cast<block*>(reinterpret_cast<std::byte*>(b) + full);
-    }
-    /// Bytes of the segment that begins at `head`.
-    static std::size_t segment_bytes(const block* head) noexcept {
-        return head->extent == 1 ? bytes(head->slots()) : head->extent * full;
     }
 };
 

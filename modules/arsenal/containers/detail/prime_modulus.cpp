@@ -1,4 +1,5 @@
 #include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/platform/throw.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -258,6 +259,19 @@ index_shape shape_for(std::uint64_t limit) noexcept {
 std::uint64_t growth_step(std::uint64_t n) noexcept {
     const auto* s = std::lower_bound(std::begin(growth_steps), std::end(growth_steps), n);
     return s == std::end(growth_steps) ? max_index_limit : *s;
+}
+
+std::uint64_t elements_in(std::uint64_t buckets, float max_load) noexcept {
+    const double n = static_cast<double>(buckets) * static_cast<double>(max_load);
+    return n >= static_cast<double>(max_index_limit) ? max_index_limit : static_cast<std::uint64_t>(n);
+}
+
+std::uint64_t buckets_for_elements(std::uint64_t n, float max_load) {
+    const double exact = static_cast<double>(n) / static_cast<double>(max_load);
+    if (!(exact < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many buckets");
+    auto b = static_cast<std::uint64_t>(exact);
+    while (elements_in(b, max_load) < n) ++b; // at most a few times: the rounding of one product
+    return b;
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -52,4 +52,13 @@ std::uint64_t growth_step(std::uint64_t n) noexcept;
 /// Elements that one table can hold (the index is addressed with 32-bit group numbers).
 inline constexpr std::uint64_t max_index_limit = 4'000'000'000;
 
+inline constexpr std::uint64_t max_buckets = std::uint64_t{1} << 40;
+
+// Load factors other than 1.
+
+/// Elements that `buckets` buckets take at `max_load` elements per bucket.
+std::uint64_t elements_in(std::uint64_t buckets, float max_load) noexcept;
+/// The fewest buckets that take n elements. Throws length_error beyond max_buckets.
+std::uint64_t buckets_for_elements(std::uint64_t n, float max_load);
+
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/group.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/containers/detail/probe_sequence.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table_iterator.hpp>
 #include <arsenal/platform/config.hpp>
@@ -62,28 +63,6 @@ struct table_node {
         std::allocator_traits<Alloc>::destroy(alloc, n.slot->value());
         element_store<Slot, Alloc>::drop_reference(alloc, n.home);
     }
-};
-
-/// The groups that elements of one home lane go through after the first: by a stride that depends on the home
-/// lane. The number of groups is prime or at most 8, where the stride is 1: every group is reached once.
-struct probe_sequence {
-    probe_sequence(std::uint64_t home_lane, std::uint32_t group_count) noexcept
-        : groups(group_count), left(group_count - 1), at(home_lane / group::lanes) {
-        const std::uint64_t scattered = (home_lane * 0x9E37'79B9'7F4A'7C15) >> 32;
-        stride = group_count <= 8 ? 1 : 1 + (scattered * (group_count - 1) >> 32);
-    }
-    bool done() const noexcept { return left == 0; }
-    std::uint64_t next() noexcept {
-        --left;
-        at += stride;
-        if (at >= groups) at -= groups;
-        return at;
-    }
-
-    std::uint32_t groups;
-    std::uint32_t left;
-    std::uint64_t at;
-    std::uint64_t stride;
 };
 
 /// The hash of an element, for a bucket's iterator: from the slot, or by a copy of the hash function.
@@ -351,7 +330,7 @@ public:
             finish_adoption(cell.release(), here.slot, h);
         }
     }
-    void clear() noexcept {
+    [[gnu::noinline]] void clear() noexcept {
         destroy_elements();
         store_.release_all(alloc_);
         size_ = 0;
@@ -742,23 +721,9 @@ private:
         else
             enter_displaced(at, e);
     }
-    [[gnu::noinline]] void enter_displaced(home at, std::uint64_t e) noexcept {
+    void enter_displaced(home at, std::uint64_t e) noexcept {
         exact_ = false;
-        group& own = group_of(at);
-        if (const lane_set room = own.empties()) {
-            own.occupy(room.lowest(), e);
-            return;
-        }
-        own.set_overflow(at.in_group());
-        for (probe_sequence probe(at.lane, groups_);;) {
-            group& g = index_[probe.next()];
-            if (const lane_set room = g.empties()) {
-                g.occupy(room.lowest(), e);
-                break;
-            }
-            g.set_overflow(at.in_group());
-        }
-        if (++overflowed_ > overflow_bound_) attention_ = 0;
+        if (place_displaced(index_, groups_, at.lane, e) && ++overflowed_ > overflow_bound_) attention_ = 0;
     }
 
     void erase_at(const lane_ref& at) noexcept {
@@ -789,27 +754,17 @@ private:
 
     /// Elements that `buckets` buckets take.
     std::size_t limit_for(std::size_t buckets) const noexcept {
-        if (max_load_ == 1.0f) [[likely]]
-            return buckets;
-        const double n = static_cast<double>(buckets) * static_cast<double>(max_load_);
-        if (!(n < static_cast<double>(max_index_limit))) return buckets == 0 ? 0 : max_index_limit; // or no number
-        return static_cast<std::size_t>(n);
+        return max_load_ == 1.0f ? buckets : elements_in(buckets, max_load_);
     }
     std::size_t limit() const noexcept { return limit_for(buckets_); }
     /// Elements that fit before the index has to change.
     std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
     /// The fewest buckets that take n elements.
     std::size_t buckets_for(std::size_t n) const {
-        if (max_load_ == 1.0f) [[likely]]
-            return n;
-        const double exact = static_cast<double>(n) / static_cast<double>(max_load_);
-        if (!(exact < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many buckets");
-        auto b = static_cast<std::size_t>(exact);
-        while (limit_for(b) < n) ++b; // at most a few times: the rounding of one product
-        return b;
+        return max_load_ == 1.0f ? n : buckets_for_elements(n, max_load_);
     }
 
-    void set_buckets(std::size_t buckets, std::size_t room) {
+    [[gnu::noinline]] void set_buckets(std::size_t buckets, std::size_t room) {
         const std::size_t least = buckets_for(size_);
         if (buckets < least) buckets = least;
         if (room < size_) room = size_;
@@ -838,7 +793,7 @@ private:
 
     /// Replaces the index by one for `buckets` buckets and (as far as they take them) `room` elements. Strong
     /// guarantee.
-    void resize_index(std::size_t buckets, std::size_t room) {
+    [[gnu::noinline]] void resize_index(std::size_t buckets, std::size_t room) {
         if (buckets > max_buckets) throw_length_error("arsenal: too many buckets");
         const std::size_t limit = limit_for(buckets);
         if (room > limit) room = limit;
@@ -857,7 +812,6 @@ private:
         fill();
         old.drop();
     }
-    static constexpr std::size_t max_buckets = std::size_t{1} << 40;
 
     /// The index before resize_index(): comes back where a hash throws.
     struct replaced_index {
@@ -900,7 +854,7 @@ private:
         else
             resize_index(buckets_, room_);
     }
-    void fill() {
+    [[gnu::noinline]] void fill() {
         fill_index();
         if constexpr (!hasher_type::avalanching) {
             if (!mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
@@ -911,7 +865,7 @@ private:
         // Where even this overflows (a constant hash, say), rebuilding again would not help.
         overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
     }
-    void fill_index() {
+    [[gnu::noinline]] void fill_index() {
         clear_index();
         overflowed_ = 0;
         overflow_bound_ = ~std::uint32_t{0};
@@ -942,13 +896,13 @@ private:
         if (groups * sizeof(group) >= huge_index_bytes) advise_huge_pages(raw, groups * sizeof(group));
         return reinterpret_cast<group*>(raw + shift * 16);
     }
-    void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
+    [[gnu::noinline]] void deallocate_index(group* index, unsigned shift, std::uint32_t groups) noexcept {
         index_alloc a(alloc_);
         auto* raw = reinterpret_cast<quarter_group*>(reinterpret_cast<std::byte*>(index) - shift * 16);
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(*raw),
                                  quarters(groups));
     }
-    void release_index() noexcept {
+    [[gnu::noinline]] void release_index() noexcept {
         if (buckets_ == 0) return;
         deallocate_index(index_, index_shift_, groups_);
         forget_index();
@@ -978,7 +932,7 @@ private:
                 alloc_traits::destroy(alloc_, here.slot->value());
             }
     }
-    void destroy_all() noexcept {
+    [[gnu::noinline]] void destroy_all() noexcept {
         destroy_elements();
         store_.release_all(alloc_);
         release_index();
@@ -1015,7 +969,7 @@ private:
     }
     /// Constructs an element from each of other's; this table is empty.
     template <class Get>
-    void take_all(const table& other, Get get) {
+    [[gnu::noinline]] void take_all(const table& other, Get get) {
         if (other.size_ == 0) return;
         if (capacity() < other.size_) {
             const std::size_t least = buckets_for(other.size_);
@@ -1057,12 +1011,17 @@ private:
         }
     };
     /// Everything but the allocators.
-    void exchange(table& other) {
+    [[gnu::noinline]] void exchange(table& other) {
         using std::swap;
-        half_swapped guard{*this, other};
-        swap(hash_, other.hash_);
-        swap(equal_, other.equal_);
-        guard.done = true;
+        if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
+            swap(hash_, other.hash_);
+            swap(equal_, other.equal_);
+        } else {
+            half_swapped guard{*this, other};
+            swap(hash_, other.hash_);
+            swap(equal_, other.equal_);
+            guard.done = true;
+        }
         swap(max_load_, other.max_load_);
         swap(index_, other.index_);
         swap(modulus_, other.modulus_);
