@@ -263,7 +263,8 @@ std::uint64_t growth_step(std::uint64_t n) noexcept {
 
 std::uint64_t elements_in(std::uint64_t buckets, float max_load) noexcept {
     const double n = static_cast<double>(buckets) * static_cast<double>(max_load);
-    if (!(n < static_cast<double>(max_index_limit))) return buckets == 0 ? 0 : max_index_limit; // or not a number
+    if (!(n < static_cast<double>(max_index_limit)))
+        return buckets == 0 ? 0 : max_index_limit; // or not a number
     return static_cast<std::uint64_t>(n);
 }
 
