@@ -252,8 +252,8 @@
 #undef exchange_allocators
 #pragma push_macro("expect")
 #undef expect
-#pragma push_macro("expected")
-#undef expected
+#pragma push_macro("expected_")
+#undef expected_
 #pragma push_macro("extract_key")
 #undef extract_key
 #pragma push_macro("f")
@@ -656,8 +656,6 @@
 #undef pos
 #pragma push_macro("present_")
 #undef present_
-#pragma push_macro("presized_")
-#undef presized_
 #pragma push_macro("prime_modulus")
 #undef prime_modulus
 #pragma push_macro("probe")
