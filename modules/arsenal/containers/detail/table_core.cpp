@@ -1,0 +1,229 @@
+#include <arsenal/containers/detail/table_core.hpp>
+#include <arsenal/platform/pages.hpp>
+#include <arsenal/platform/throw.hpp>
+
+#include <bit>
+#include <cstring>
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+namespace {
+
+constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
+
+// Large indices begin on a cache line; small ones do without, for the memory's sake.
+constexpr std::size_t alignment = 16;
+constexpr std::size_t aligned_from = 64; // groups
+std::size_t index_bytes(std::size_t groups) noexcept {
+    return groups * sizeof(group) + (groups > aligned_from ? sizeof(group) - alignment : 0);
+}
+
+} // namespace
+
+void table_core::max_load_factor(float z) noexcept {
+    if (!(z > 0)) return; // a hint that makes no sense
+    max_load_ = z;
+    attention_ = capacity();
+}
+
+void table_core::set_buckets(const table_functions& f, std::size_t buckets, std::size_t room) {
+    const std::size_t least = buckets_for(size_);
+    if (buckets < least) buckets = least;
+    if (room < size_) room = size_;
+    if (buckets == 0) {
+        deallocate_index(f);
+        forget_index();
+        return;
+    }
+    if (buckets != buckets_ || room > room_) resize_index(f, buckets, room);
+    store_.expect(capacity()); // the user means to fill it
+}
+
+void table_core::reserve(const table_functions& f, std::size_t n) {
+    if (n > f.max_size(*this)) throw_length_error("arsenal: reserve beyond max_size()");
+    set_buckets(f, buckets_for(n), n);
+}
+
+void table_core::expect(const table_functions& f, std::size_t n) {
+    if (size_ + n > capacity() && n <= f.max_size(*this) - size_) {
+        resize_index(f, buckets_for(size_ + n), size_ + n);
+        store_.expect(0); // slots are allocated as they come, since some elements may be duplicates
+    }
+}
+
+void table_core::grow(const table_functions& f) {
+    if (size_ < capacity()) {
+        rebuild(f);
+        return;
+    }
+    const std::size_t most = f.max_size(*this);
+    if (size_ >= most) throw_length_error("arsenal: hash table beyond max_size()");
+    std::size_t n = growth_step(size_ + 1);
+    if (n > most) n = most;
+    resize_index(f, size_ < limit() ? buckets_ : buckets_for(n), n);
+    store_.expect(0);
+}
+
+void table_core::index_like(const table_functions& f, const table_core& other) {
+    if (capacity() >= size_) {
+        fill(f);
+        return;
+    }
+    const std::size_t least = buckets_for(size_);
+    resize_index(f, least < other.buckets_ ? other.buckets_ : least,
+                 other.room_ < size_ ? size_ : other.room_);
+}
+
+/// The index before resize_index(): comes back where a hash throws.
+struct table_core::replaced_index {
+    table_core& owner;
+    const table_functions& f;
+    table_core before = owner;
+    bool done = false;
+
+    void drop() noexcept {
+        if (!done) before.deallocate_index(f);
+        done = true;
+    }
+    ~replaced_index() {
+        if (done) return;
+        if (owner.index_ != before.index_) owner.deallocate_index(f);
+        owner = before;
+        owner.exact_ = before.buckets_ == 0; // unknown: the general path finds everything
+    }
+};
+
+/// Replaces the index by one for `buckets` buckets and (as far as they take them) `room` elements.
+void table_core::resize_index(const table_functions& f, std::size_t buckets, std::size_t room) {
+    if (buckets > max_buckets) throw_length_error("arsenal: too many buckets");
+    const std::size_t limit = limit_for(buckets);
+    if (room > limit) room = limit;
+    if (room < size_) room = size_;
+    if (room > max_index_limit) throw_length_error("arsenal: too many elements");
+    const index_shape shape = shape_for(room);
+    const std::size_t bytes = index_bytes(shape.groups);
+    replaced_index old{*this, f};
+    auto* raw = static_cast<std::byte*>(f.allocate_index(f.allocator(*this), bytes));
+    if (bytes >= huge_index_bytes) advise_huge_pages(raw, bytes);
+    const std::size_t misaligned =
+        shape.groups > aligned_from ? -reinterpret_cast<std::uintptr_t>(raw) % sizeof(group) : 0;
+    index_ = reinterpret_cast<group*>(raw + misaligned);
+    index_shift_ = static_cast<std::uint8_t>(misaligned / alignment);
+    modulus_ = shape.modulus;
+    groups_ = shape.groups;
+    buckets_ = buckets;
+    room_ = room;
+    if (f.nothrow_hash) old.drop(); // all that is in it is in the store too
+    fill(f);
+    old.drop();
+}
+
+/// Enters every element anew.
+void table_core::rebuild(const table_functions& f) {
+    if (f.nothrow_hash)
+        fill(f);
+    else
+        resize_index(f, buckets_, room_);
+}
+
+void table_core::fill(const table_functions& f) {
+    fill_index(f);
+    if (!f.avalanching && !mixed_ && overflowed_ > size_ / 4 && size_ > 32) {
+        mixed_ = true;
+        fill_index(f);
+    }
+    // Where even this overflows (a constant hash, say), rebuilding again would not help.
+    overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
+}
+
+void table_core::fill_index(const table_functions& f) {
+    clear_index();
+    overflowed_ = 0;
+    overflow_bound_ = ~std::uint32_t{0};
+    exact_ = !mixed_ && !store_.has_foreign();
+    for (run* r = store_.first(); r != nullptr; r = r->next) {
+        if (r->is_foreign()) {
+            auto* cell = static_cast<foreign_cell*>(r);
+            const home at = home_of<false>(f.hash_element(*this, cell->element));
+            enter(at, entry::make(at.tag, cell, 0) | entry::foreign);
+        } else {
+            fill_from_block(f, static_cast<block*>(r));
+        }
+    }
+    attention_ = capacity();
+}
+
+/// In two passes, so that the lanes of a whole block are on their way from memory at once.
+void table_core::fill_from_block(const table_functions& f, block* b) {
+    std::uint64_t hashes[block::max_slots];
+    f.hash_block(*this, b, hashes);
+    const std::uint64_t* h = hashes;
+    if (groups_ > aligned_from)
+        for (std::uint64_t live = b->live; live != 0; live &= live - 1)
+            __builtin_prefetch(&index_->entries[home_of<false>(*h++).lane], 1);
+    h = hashes;
+    auto* const slots = reinterpret_cast<std::byte*>(b) + f.store.header;
+    for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
+        const auto pos = static_cast<unsigned>(std::countr_zero(live));
+        const home at = home_of<false>(*h++);
+        enter(at, entry::make(at.tag, slots + pos * f.store.slot_size, pos));
+    }
+}
+
+void table_core::enter(const home& at, std::uint64_t e) noexcept {
+    std::uint64_t& lane = index_->entries[at.lane];
+    if (entry::is_empty(lane)) {
+        lane = (lane & entry::overflow) | e;
+        return;
+    }
+    exact_ = false;
+    if (place_displaced(index_, groups_, at.lane, e) && ++overflowed_ > overflow_bound_) attention_ = 0;
+}
+
+void table_core::clear_index() noexcept {
+    std::memset(static_cast<void*>(index_), 0, groups_ * sizeof(group));
+}
+
+void table_core::deallocate_index(const table_functions& f) noexcept {
+    if (buckets_ == 0) return;
+    f.deallocate_index(f.allocator(*this), reinterpret_cast<std::byte*>(index_) - index_shift_ * alignment,
+                       index_bytes(groups_));
+}
+
+void table_core::forget_index() noexcept {
+    table_core fresh;
+    fresh.max_load_ = max_load_;
+    fresh.size_ = size_;
+    fresh.store_ = store_;
+    *this = fresh;
+}
+
+void table_core::clear(const table_functions& f) noexcept {
+    store_.release_all(f.store, f.allocator(*this));
+    size_ = 0;
+    overflowed_ = 0;
+    mixed_ = false;
+    exact_ = true;
+    attention_ = capacity();
+    if (buckets_ != 0) clear_index();
+}
+
+void table_core::release(const table_functions& f) noexcept {
+    store_.release_all(f.store, f.allocator(*this));
+    deallocate_index(f);
+    size_ = 0;
+    forget_index();
+}
+
+table_core table_core::taken() noexcept {
+    const table_core contents = *this;
+    *this = table_core();
+    max_load_ = contents.max_load_;
+    return contents;
+}
+
+std::uint64_t* table_core::lane_by_address(const void* address) const noexcept {
+    for (std::uint64_t* lane = index_->entries;; ++lane)
+        if (!entry::is_empty(*lane) && entry::address(*lane) == address) return lane;
+}
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/containers/detail/group.hpp>
+#include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/containers/detail/probe_sequence.hpp>
+#include <arsenal/hash/detail/mix.hpp>
+#include <arsenal/platform/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+/// The index of a table that has none: one group without elements. Never written.
+inline constexpr group empty_group{};
+
+/// Where an element belongs, and what tells it from others there. Remainder and quotient together determine
+/// x: elements in their home group with the same tag have the same home lane and agree in six bits of the
+/// quotient.
+struct home {
+    home(const prime_modulus& modulus, std::uint64_t x) noexcept {
+        const auto [quotient, remainder] = modulus(x);
+        lane = remainder;
+        tag = (2 * (remainder + 8 * quotient) + 1) << entry::tag_shift; // the 1 is entry::occupied
+    }
+    unsigned in_group() const noexcept { return lane % group::lanes; }
+
+    std::uint64_t lane;
+    std::uint64_t tag;
+};
+
+class table_core;
+
+/// What the compiled part asks of the typed one.
+struct table_functions {
+    store_shape store;
+    void* (*allocator)(table_core& t) noexcept;
+    std::size_t (*max_size)(const table_core& t) noexcept;
+    void* (*allocate_index)(void* alloc, std::size_t bytes);
+    void (*deallocate_index)(void* alloc, void* index, std::size_t bytes) noexcept;
+    /// The hashes of the live elements of a block, by position; throws what the hash throws.
+    void (*hash_block)(const table_core& t, block* b, std::uint64_t* hashes);
+    std::uint64_t (*hash_element)(const table_core& t, void* slot);
+    bool nothrow_hash; // an element's hash is to be had without calling user code that may throw
+    bool avalanching;
+};
+
+/// The part of a table that no type enters: the index, its size and load, the storage. Compiled once, but for
+/// what every operation passes through. Who owns what it points at is the table's business: copying it copies
+/// pointers.
+class table_core {
+public:
+    std::size_t size() const noexcept { return size_; }
+    /// max(1, ...) as std: a table without an index has one bucket.
+    std::size_t bucket_count() const noexcept { return buckets_ == 0 ? 1 : buckets_; }
+    float max_load_factor() const noexcept { return max_load_; }
+    void max_load_factor(float z) noexcept;
+    float load_factor() const noexcept {
+        return static_cast<float>(size_) / static_cast<float>(bucket_count());
+    }
+
+    /// The bucket of a hash: bucket b is the home lanes l with l * bucket_count / lanes == b.
+    struct bucket_geometry {
+        const group* index;
+        prime_modulus modulus;
+        std::uint64_t buckets;
+        std::uint32_t groups;
+        bool mixed;
+
+        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
+        std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
+            return static_cast<std::uint64_t>(static_cast<uint128>(lane) * buckets / modulus.p);
+        }
+        std::uint64_t first_lane(std::uint64_t bucket) const noexcept {
+            return static_cast<std::uint64_t>((static_cast<uint128>(bucket) * modulus.p + buckets - 1) /
+                                              buckets);
+        }
+    };
+    bucket_geometry geometry() const noexcept { return {index_, modulus_, bucket_count(), groups_, mixed_}; }
+
+protected:
+    template <bool Avalanching>
+    home home_of(std::uint64_t h) const noexcept {
+        if constexpr (!Avalanching)
+            if (mixed_) [[unlikely]]
+                h = mix(h);
+        return home(modulus_, h);
+    }
+    group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
+
+    /// Elements that `buckets` buckets take.
+    std::size_t limit_for(std::size_t buckets) const noexcept {
+        return max_load_ == 1.0f ? buckets : elements_in(buckets, max_load_);
+    }
+    /// The fewest buckets that take n elements.
+    std::size_t buckets_for(std::size_t n) const {
+        return max_load_ == 1.0f ? n : buckets_for_elements(n, max_load_);
+    }
+    std::size_t limit() const noexcept { return limit_for(buckets_); }
+    /// Elements that fit before the index has to change.
+    std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
+
+    /// Puts an element into the index, which has room.
+    void enter(const home& at, std::uint64_t e) noexcept;
+
+    // What replaces or fills the index gives the strong guarantee: it throws what the allocator and the hash
+    // throw, and length_error beyond the limits.
+
+    /// At least `buckets` buckets, and lanes for `room` elements or as many as the buckets take.
+    void set_buckets(const table_functions& f, std::size_t buckets, std::size_t room);
+    void reserve(const table_functions& f, std::size_t n);
+    void expect(const table_functions& f, std::size_t n);
+    /// Room for one element more: the index is full, or too much of it has overflowed.
+    void grow(const table_functions& f);
+    /// An index as `other`'s, for the elements that have been put into the storage.
+    void index_like(const table_functions& f, const table_core& other);
+    /// Everything goes but the index; the elements have been destroyed.
+    void clear(const table_functions& f) noexcept;
+    /// Everything goes; the elements have been destroyed.
+    void release(const table_functions& f) noexcept;
+    /// This table's contents, which leaves it as a new one.
+    table_core taken() noexcept;
+
+    /// The lane that holds the element or cell at `address`, without its hash.
+    std::uint64_t* lane_by_address(const void* address) const noexcept;
+
+    group* index_ = const_cast<group*>(&empty_group);
+    prime_modulus modulus_;
+    std::uint32_t groups_ = 1;
+    std::uint8_t index_shift_ = 0; // from the allocation to the first group, in 16 bytes
+    bool exact_ = true;            // every element is in its home lane, and x = hash
+    bool mixed_ = false;           // x = mix(hash)
+    float max_load_ = 1.0f;
+    std::size_t size_ = 0;
+    std::size_t attention_ = 0; // at this size the next insertion looks after the index: it is full, or has
+                                // overflowed
+    std::size_t buckets_ = 0;
+    std::size_t room_ = 0; // elements that the index has lanes for; fewer than limit() only under large load
+                           // factors
+    std::uint32_t overflowed_ = 0; // elements that had to leave their home group, since the index was built
+    std::uint32_t overflow_bound_ = 0;
+    block_store store_;
+
+private:
+    struct replaced_index;
+
+    void resize_index(const table_functions& f, std::size_t buckets, std::size_t room);
+    void rebuild(const table_functions& f);
+    void fill(const table_functions& f);
+    void fill_index(const table_functions& f);
+    void fill_from_block(const table_functions& f, block* b);
+    void clear_index() noexcept;
+    void forget_index() noexcept;
+    void deallocate_index(const table_functions& f) noexcept;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
