@@ -1,12 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include <csignal>
-#include <cstdio>
-#include <cstring>
 #include <string>
 
+#include <support/child_process.hpp>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <arsenal/platform/hardening.hpp> // the macros, which no import carries
 #if ARSENAL_TEST_IMPORT
@@ -34,34 +31,6 @@ struct handler_scope {
     ~handler_scope() { arsenal::set_hardening_handler(outer); }
     arsenal::hardening_handler outer;
 };
-
-struct child_end {
-    int status;
-    std::string standard_error;
-};
-
-// Runs action in a child process.
-template <class Action>
-child_end run_in_child(Action action) {
-    int ends[2];
-    REQUIRE(pipe(ends) == 0);
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        dup2(ends[1], 2);
-        for (const int signal : {SIGILL, SIGTRAP, SIGABRT}) std::signal(signal, SIG_DFL);
-        action();
-        _exit(0);
-    }
-    close(ends[1]);
-    child_end end{};
-    char block[256];
-    for (ssize_t n; (n = read(ends[0], block, sizeof block)) > 0;)
-        end.standard_error.append(block, static_cast<std::size_t>(n));
-    close(ends[0]);
-    waitpid(child, &end.status, 0);
-    return end;
-}
 
 constexpr int checked_at_compile_time(int i) {
     ARSENAL_ASSERT(i > 0, "i is not positive");
@@ -116,19 +85,20 @@ TEST_CASE("set_hardening_handler returns the handler before, null for the defaul
 
 #if ARSENAL_HARDENING != ARSENAL_HARDENING_NONE
 TEST_CASE("by default a failed check prints one line and traps") {
-    const child_end end = run_in_child([] { ARSENAL_ASSERT(1 > 2, "one is not more than two"); });
+    const support::child_end end =
+        support::run_in_child([] { ARSENAL_ASSERT(1 > 2, "one is not more than two"); });
     CHECK(WIFSIGNALED(end.status));
-    CHECK(end.standard_error.find("one is not more than two") != std::string::npos);
-    CHECK(end.standard_error.find("1 > 2") != std::string::npos);
-    CHECK(end.standard_error.find("hardening_checks.cpp:") != std::string::npos);
+    CHECK(end.says("one is not more than two"));
+    CHECK(end.says("1 > 2"));
+    CHECK(end.says("hardening_checks.cpp:"));
 }
 
 TEST_CASE("a handler that returns does not save the program") {
-    const child_end end = run_in_child([] {
+    const support::child_end end = support::run_in_child([] {
         arsenal::set_hardening_handler(ignore_failure);
         ARSENAL_ASSERT(false, "never printed");
     });
     CHECK(WIFSIGNALED(end.status));
-    CHECK(end.standard_error.find("never printed") == std::string::npos);
+    CHECK_FALSE(end.says("never printed"));
 }
 #endif

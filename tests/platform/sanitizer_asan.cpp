@@ -1,22 +1,13 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <support/asan.hpp>
+
 #include <arsenal/platform/sanitizer.hpp> // detail, which no import carries
 #if ARSENAL_TEST_IMPORT
 import arsenal.platform;
 #endif
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARSENAL_TEST_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define ARSENAL_TEST_ASAN 1
-#endif
-
 #if ARSENAL_TEST_ASAN
-
-#include <sanitizer/asan_interface.h>
 
 TEST_CASE("poisoned bytes are the ones asked for, until they are unpoisoned") {
     alignas(8) unsigned char block[64] = {};

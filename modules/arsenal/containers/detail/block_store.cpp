@@ -1,4 +1,5 @@
 #include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
 #include <atomic>
@@ -26,7 +27,17 @@ std::size_t segment_slots(const block* head) noexcept {
     return head->extent == 1 ? head->slots() : std::size_t{head->extent} * block::max_slots;
 }
 
+void* address(const store_shape& shape, numbered_slot p) noexcept {
+    return reinterpret_cast<std::byte*>(p.home) + shape.header + p.pos * shape.slot_size;
+}
+
+void poison(const store_shape& shape, void* slot) noexcept { asan_poison(slot, shape.slot_size); }
+void unpoison(const store_shape& shape, numbered_slot p) noexcept {
+    asan_unpoison(address(shape, p), shape.slot_size);
+}
+
 void make_block(block* b, unsigned index) noexcept {
+    asan_unpoison(b, sizeof(block));
     ::new (static_cast<void*>(b)) block{{.references_or_index = index, .shape = block::max_slots}};
 }
 
@@ -89,6 +100,8 @@ numbered_slot block_store::hole_in(const store_shape& shape, run* r) noexcept {
 }
 
 numbered_slot block_store::take_hole(const store_shape& shape) noexcept {
+    if (is_annotated(holes_)) [[unlikely]]
+        return take_annotated(shape);
     if (hole_run_ != nullptr)
         if (const numbered_slot p = hole_in(shape, hole_run_); p.home) [[likely]]
             return p;
@@ -99,6 +112,24 @@ numbered_slot block_store::take_hole(const store_shape& shape) noexcept {
         if (const numbered_slot p = hole_in(shape, hole_run_); p.home) return p;
     }
     return {};
+}
+
+/// What take() uses is made addressable: the hole that this returns, or the next slot of the block being
+/// filled.
+numbered_slot block_store::take_annotated(const store_shape& shape) noexcept {
+    holes_ -= annotated;
+    const numbered_slot hole = holes_ == 0 ? numbered_slot{} : take_hole(shape);
+    holes_ += annotated;
+    if (hole.home)
+        unpoison(shape, hole);
+    else if (fill_pos_ != fill_end_)
+        unpoison(shape, {fill_, fill_pos_});
+    return hole;
+}
+
+void block_store::settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept {
+    poison(shape, address(shape, p));
+    if (p.home->live == 0 && pending_ == nullptr) reclaim(shape, alloc, p.home);
 }
 
 /// A linked block without live elements leaves the list; its segment goes too where it was the last one.
@@ -140,6 +171,13 @@ void block_store::remove_free(block* b) noexcept {
     (b->prev ? b->prev->next : free_) = b->next;
 }
 
+/// Where the segment stays because others hold elements of it.
+void block_store::poison_live(const store_shape& shape, block* b) noexcept {
+    if (asan_poison_region == nullptr || !shared(shape, b)) return;
+    for (std::uint64_t live = b->live; live != 0; live &= live - 1)
+        poison(shape, address(shape, {b, static_cast<unsigned>(std::countr_zero(live))}));
+}
+
 void block_store::release_all(const store_shape& shape, void* alloc) noexcept {
     block* fresh_head = fresh_ ? shape.head(fresh_) : nullptr;
     block* fill_head = fill_ ? shape.head(fill_) : nullptr;
@@ -147,9 +185,10 @@ void block_store::release_all(const store_shape& shape, void* alloc) noexcept {
         run* next = r->next;
         if (r->is_foreign()) {
             auto* cell = static_cast<foreign_cell*>(r);
-            drop_reference(shape, alloc, cell->home);
+            drop_element(shape, alloc, cell->home, cell->element);
             shape.free_cell(alloc, cell);
         } else {
+            poison_live(shape, static_cast<block*>(r));
             block* head = shape.head(static_cast<block*>(r));
             if (unlink_count(shape, head) == 0 && head != fresh_head && head != fill_head)
                 drop_reference(shape, alloc, head);
@@ -179,8 +218,16 @@ void block_store::take_back(const store_shape& shape, void* alloc, numbered_slot
 
 void block_store::drop_reference(const store_shape& shape, void* alloc, block* b) noexcept {
     block* head = shape.head(b);
-    if (__atomic_sub_fetch(&head->references_or_index, 1, __ATOMIC_ACQ_REL) == 0)
-        shape.deallocate(alloc, head, shape.segment_bytes(head));
+    if (__atomic_sub_fetch(&head->references_or_index, 1, __ATOMIC_ACQ_REL) == 0) {
+        const std::size_t bytes = shape.segment_bytes(head);
+        asan_unpoison(head, bytes);
+        shape.deallocate(alloc, head, bytes);
+    }
+}
+
+void block_store::drop_element(const store_shape& shape, void* alloc, block* b, void* slot) noexcept {
+    poison(shape, slot); // before the reference goes: the last one unpoisons the segment
+    drop_reference(shape, alloc, b);
 }
 
 void block_store::next_fill_block(const store_shape& shape, void* alloc) {
@@ -203,6 +250,7 @@ void block_store::next_fill_block(const store_shape& shape, void* alloc) {
     }
     fill_pos_ = 0;
     fill_end_ = fill_->slots();
+    unpoison(shape, {fill_, 0}); // take() hands it out now
     link_block(shape, fill_);
 }
 
@@ -237,6 +285,11 @@ void block_store::new_segment(const store_shape& shape, void* alloc) {
     if ((reinterpret_cast<std::uintptr_t>(raw) + bytes) >> 48 != 0) [[unlikely]] {
         shape.deallocate(alloc, raw, bytes);
         throw_bad_alloc(); // entries of the index hold 48 bits of an address
+    }
+    if (asan_poison_region != nullptr) {
+        asan_poison(raw, bytes);
+        asan_unpoison(raw, sizeof(block));
+        holes_ |= annotated;
     }
     auto* head = ::new (raw) block{{.references_or_index = 1,
                                     .extent = static_cast<std::uint16_t>(blocks),

@@ -17,7 +17,13 @@
 //
 // Slots of elements that left the table (lend()) are not used again: their segment's count of references
 // tells that some are out, and holes in such a segment are passed over.
-
+//
+// Where AddressSanitizer's runtime is in the program, a slot without an element is poisoned: from the making
+// of its segment until it is handed out, and again from its element's end. A lent one is not. The segment is
+// unpoisoned as a whole before it is deallocated. The poisoning is compiled here, never inlined, and costs
+// others nothing: `annotated` in holes_ sends take() and cancel() here, by the sign of a number that they
+// have in a register anyway.
+//
 // All of this is compiled once, for slots of any size; element_store.hpp puts types to it.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -91,13 +97,21 @@ public:
     }
 
 protected:
+    static constexpr std::uint32_t annotated = std::uint32_t{1} << 31; // in holes_
+    /// True also of so many holes, in a program without ASan: they are reused less eagerly then. (Under ASan
+    /// there must be fewer.)
+    static bool is_annotated(std::uint32_t holes) noexcept { return static_cast<std::int32_t>(holes) < 0; }
+
     numbered_slot take_hole(const store_shape& shape) noexcept;
     void next_fill_block(const store_shape& shape, void* alloc);
+    /// The rest of cancel(), where there is any.
+    void settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     void reclaim(const store_shape& shape, void* alloc, block* b) noexcept;
     void release_all(const store_shape& shape, void* alloc) noexcept;
     void lend(const store_shape& shape, numbered_slot p) noexcept;
     void take_back(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     static void drop_reference(const store_shape& shape, void* alloc, block* b) noexcept;
+    static void drop_element(const store_shape& shape, void* alloc, block* b, void* slot) noexcept;
 
     void link(run* r) noexcept;
     void unlink(run* r) noexcept;
@@ -113,7 +127,7 @@ protected:
     std::uint32_t fill_pos_ = 0;
     std::uint32_t fill_end_ = 0;
     std::uint32_t slots_ = 0;   // in all segments
-    std::uint32_t holes_ = 0;   // slots handed out and empty again, in linked blocks
+    std::uint32_t holes_ = 0;   // slots handed out and empty again, in linked blocks; and `annotated`
     std::uint32_t foreign_ = 0; // foreign cells
     std::uint32_t id_ = 0;
     std::uint32_t expected_ = 0;
@@ -122,6 +136,8 @@ private:
     void link_block(const store_shape& shape, block* b) noexcept;
     std::uint64_t used_slots(const block* b) const noexcept;
     std::uint64_t pending_in(const store_shape& shape, block* b) const noexcept;
+    [[gnu::cold]] numbered_slot take_annotated(const store_shape& shape) noexcept;
+    static void poison_live(const store_shape& shape, block* b) noexcept;
     numbered_slot hole_in(const store_shape& shape, run* r) noexcept;
     bool is_current(const store_shape& shape, block* head) const noexcept;
     void release_segment(const store_shape& shape, void* alloc, block* head) noexcept;

@@ -47,8 +47,8 @@ public:
     void cancel(Alloc& alloc, const place<Slot>& p) noexcept {
         ++holes_;
         hole_run_ = p.home;
-        if (p.home->live == 0 && pending_ == nullptr) [[unlikely]]
-            reclaim(shape(), &alloc, p.home);
+        if (p.home->live == 0 || is_annotated(holes_)) [[unlikely]]
+            settle(shape(), &alloc, {p.home, p.pos});
     }
     /// The element in p is no longer one of the table's; its slot is not free yet.
     static void suspend(const place<Slot>& p) noexcept { p.home->live &= ~(std::uint64_t{1} << p.pos); }
@@ -78,9 +78,10 @@ public:
         --foreign_;
         free_cell(alloc, cell);
     }
-    /// Drops one reference to the segment of `b`; the last one deallocates it.
-    static void drop_reference(Alloc& alloc, block* b) noexcept {
-        block_store::drop_reference(shape(), &alloc, b);
+    /// The element in `s`, of a segment that it holds a reference to, was destroyed; the last one to go
+    /// deallocates the segment.
+    static void drop_element(Alloc& alloc, block* b, Slot* s) noexcept {
+        block_store::drop_element(shape(), &alloc, b, s);
     }
     /// Deallocates everything that nobody else refers to. The elements have been destroyed or left.
     void release_all(Alloc& alloc) noexcept { block_store::release_all(shape(), &alloc); }

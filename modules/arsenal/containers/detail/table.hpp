@@ -61,7 +61,7 @@ struct table_node {
     template <class Alloc>
     static void destroy(Alloc& alloc, const table_node& n) noexcept {
         std::allocator_traits<Alloc>::destroy(alloc, n.slot->value());
-        element_store<Slot, Alloc>::drop_reference(alloc, n.home);
+        element_store<Slot, Alloc>::drop_element(alloc, n.home, n.slot);
     }
 };
 
@@ -731,7 +731,7 @@ private:
             block* home = cell->home;
             store_.disown(alloc_, cell);
             alloc_traits::destroy(alloc_, at.at.slot->value());
-            store_type::drop_reference(alloc_, home);
+            store_type::drop_element(alloc_, home, at.at.slot);
             return;
         }
         const place<slot_type> p = at.at.at();
