@@ -46,6 +46,10 @@ struct run {
 };
 static_assert(sizeof(run) == 32);
 
+/// The first run at or after r that has an element. (A linked block is empty only while an element of the
+/// table is under construction, or none is left.)
+[[gnu::pure]] run* occupied(run* r) noexcept;
+
 struct block : run {
     static constexpr unsigned max_slots = 64;
 

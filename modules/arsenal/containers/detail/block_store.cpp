@@ -43,6 +43,11 @@ void make_block(block* b, unsigned index) noexcept {
 
 } // namespace
 
+run* occupied(run* r) noexcept {
+    while (r != nullptr && r->live == 0 && !r->is_foreign()) r = r->next;
+    return r;
+}
+
 std::uint32_t next_table_id() noexcept {
     static std::atomic<std::uint32_t> last{0};
     std::uint32_t id = 0;
@@ -58,7 +63,10 @@ void block_store::link(run* r) noexcept {
 }
 
 void block_store::unlink(run* r) noexcept {
-    if (hole_run_ == r) hole_run_ = r->next;
+    if (hole_run_ == r) {
+        hole_run_ = r->next;
+        hole_pos_ = no_position;
+    }
     (r->next ? r->next->prev : last_) = r->prev;
     (r->prev ? r->prev->next : first_) = r->next;
 }
@@ -129,6 +137,7 @@ numbered_slot block_store::take_annotated(const store_shape& shape) noexcept {
 
 void block_store::settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept {
     poison(shape, address(shape, p));
+    if (is_annotated(holes_)) hole_pos_ = no_position; // take() comes by take_annotated()
     if (p.home->live == 0 && pending_ == nullptr) reclaim(shape, alloc, p.home);
 }
 

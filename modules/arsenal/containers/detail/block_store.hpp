@@ -96,7 +96,13 @@ public:
         ++foreign_;
     }
 
-protected:
+    void release_all(const store_shape& shape, void* alloc) noexcept;
+
+private:
+    template <class, class>
+    friend class element_store; // what is inlined of all this
+
+    static constexpr std::uint32_t no_position = block::max_slots;
     static constexpr std::uint32_t annotated = std::uint32_t{1} << 31; // in holes_
     /// True also of so many holes, in a program without ASan: they are reused less eagerly then. (Under ASan
     /// there must be fewer.)
@@ -107,7 +113,6 @@ protected:
     /// The rest of cancel(), where there is any.
     void settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     void reclaim(const store_shape& shape, void* alloc, block* b) noexcept;
-    void release_all(const store_shape& shape, void* alloc) noexcept;
     void lend(const store_shape& shape, numbered_slot p) noexcept;
     void take_back(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     static void drop_reference(const store_shape& shape, void* alloc, block* b) noexcept;
@@ -122,17 +127,17 @@ protected:
     block* fill_ = nullptr;   // the block being filled, from fill_pos_ to fill_end_
     block* fresh_ = nullptr;  // next untouched block of the newest segment
     run* free_ = nullptr;     // emptied blocks
-    run* hole_run_ = nullptr; // where to look for a hole
+    run* hole_run_ = nullptr; // where to look for a hole: the block last erased from
     pending_slot* pending_ = nullptr;
     std::uint32_t fill_pos_ = 0;
     std::uint32_t fill_end_ = 0;
+    std::uint32_t hole_pos_ = no_position; // the slot of hole_run_ last erased from, while it is a hole
     std::uint32_t slots_ = 0;   // in all segments
     std::uint32_t holes_ = 0;   // slots handed out and empty again, in linked blocks; and `annotated`
     std::uint32_t foreign_ = 0; // foreign cells
     std::uint32_t id_ = 0;
     std::uint32_t expected_ = 0;
 
-private:
     void link_block(const store_shape& shape, block* b) noexcept;
     std::uint64_t used_slots(const block* b) const noexcept;
     std::uint64_t pending_in(const store_shape& shape, block* b) const noexcept;

@@ -16,8 +16,9 @@ struct place {
     unsigned pos;
 };
 
+/// A table's storage and allocator, for the time of an operation.
 template <class Slot, class Alloc>
-class element_store : public block_store {
+class element_store {
     using layout = block_layout<Slot>;
     struct alignas(layout::alignment) unit {
         std::byte bytes[layout::alignment];
@@ -28,40 +29,43 @@ class element_store : public block_store {
     using cell_traits = std::allocator_traits<cell_alloc>;
 
 public:
-    element_store() = default;
-    element_store(const element_store&) =
-        default; // a plain bundle of pointers: the table decides who owns them
-    element_store& operator=(const element_store&) = default;
+    element_store(block_store& store, Alloc& alloc) noexcept : store_(store), alloc_(alloc) {}
 
     /// A slot for a new element, which the caller constructs in it and then commits or cancels. Throws what
     /// the allocator throws.
-    place<Slot> take(Alloc& alloc) {
-        if (holes_ != 0) [[unlikely]]
-            if (const numbered_slot hole = take_hole(shape()); hole.home) return placed(hole);
-        if (fill_pos_ == fill_end_) [[unlikely]]
-            next_fill_block(shape(), &alloc);
-        return placed({fill_, fill_pos_++});
+    [[gnu::always_inline]] place<Slot> take() {
+        if (store_.holes_ != 0) [[unlikely]] {
+            if (const std::uint32_t pos = store_.hole_pos_; pos != block_store::no_position) {
+                store_.hole_pos_ = block_store::no_position;
+                --store_.holes_;
+                return placed({static_cast<block*>(store_.hole_run_), pos});
+            }
+            if (const numbered_slot hole = store_.take_hole(shape()); hole.home) return placed(hole);
+        }
+        if (store_.fill_pos_ == store_.fill_end_) [[unlikely]]
+            store_.next_fill_block(shape(), &alloc_);
+        return placed({store_.fill_, store_.fill_pos_++});
     }
     static void commit(const place<Slot>& p) noexcept { p.home->live |= std::uint64_t{1} << p.pos; }
     /// Gives back a slot that was taken and not committed, or suspended and destroyed.
-    void cancel(Alloc& alloc, const place<Slot>& p) noexcept {
-        ++holes_;
-        hole_run_ = p.home;
-        if (p.home->live == 0 || is_annotated(holes_)) [[unlikely]]
-            settle(shape(), &alloc, {p.home, p.pos});
+    [[gnu::always_inline]] void cancel(const place<Slot>& p) noexcept {
+        ++store_.holes_;
+        store_.hole_run_ = p.home;
+        store_.hole_pos_ = p.pos;
+        if (p.home->live == 0 || block_store::is_annotated(store_.holes_)) [[unlikely]]
+            store_.settle(shape(), &alloc_, {p.home, p.pos});
     }
     /// The element in p is no longer one of the table's; its slot is not free yet.
     static void suspend(const place<Slot>& p) noexcept { p.home->live &= ~(std::uint64_t{1} << p.pos); }
 
     /// The element in p leaves the table and keeps its address. Its segment then has one more owner.
-    void lend(Alloc& alloc, const place<Slot>& p) noexcept {
-        block_store::lend(shape(), {p.home, p.pos});
-        if (p.home->live == 0 && pending_ == nullptr) reclaim(shape(), &alloc, p.home);
+    void lend(const place<Slot>& p) noexcept {
+        store_.lend(shape(), {p.home, p.pos});
+        if (p.home->live == 0 && store_.pending_ == nullptr) store_.reclaim(shape(), &alloc_, p.home);
     }
     /// An element that was lent, and whose handle carries id(), comes back to its own place.
-    void take_back(Alloc& alloc, const place<Slot>& p) noexcept {
-        block_store::take_back(shape(), &alloc, {p.home, p.pos});
-    }
+    void take_back(const place<Slot>& p) noexcept { store_.take_back(shape(), &alloc_, {p.home, p.pos}); }
+
     /// A cell for an element that lies elsewhere, not yet in the list. Throws what the allocator throws.
     static foreign_cell* make_cell(Alloc& alloc, void* element, block* home) {
         cell_alloc a(alloc);
@@ -73,27 +77,28 @@ public:
         cell_traits::deallocate(a, std::pointer_traits<typename cell_traits::pointer>::pointer_to(*c), 1);
     }
     /// Forgets a foreign element. The caller then owns the reference to its segment.
-    void disown(Alloc& alloc, foreign_cell* cell) noexcept {
-        unlink(cell);
-        --foreign_;
-        free_cell(alloc, cell);
+    void disown(foreign_cell* cell) noexcept {
+        store_.unlink(cell);
+        --store_.foreign_;
+        free_cell(alloc_, cell);
     }
     /// The element in `s`, of a segment that it holds a reference to, was destroyed; the last one to go
     /// deallocates the segment.
     static void drop_element(Alloc& alloc, block* b, Slot* s) noexcept {
         block_store::drop_element(shape(), &alloc, b, s);
     }
-    /// Deallocates everything that nobody else refers to. The elements have been destroyed or left.
-    void release_all(Alloc& alloc) noexcept { block_store::release_all(shape(), &alloc); }
+
+    static constexpr store_shape shape_for_table() noexcept {
+        return {sizeof(Slot),     layout::header,     layout::full, layout::alignment,
+                allocate_segment, deallocate_segment, free_any_cell};
+    }
 
 private:
     static place<Slot> placed(numbered_slot p) noexcept {
         return {layout::slot(p.home, p.pos), p.home, p.pos};
     }
-
     static const store_shape& shape() noexcept {
-        static constexpr store_shape s{sizeof(Slot),     layout::header,     layout::full, layout::alignment,
-                                       allocate_segment, deallocate_segment, free_any_cell};
+        static constexpr store_shape s = shape_for_table();
         return s;
     }
     static void* allocate_segment(void* alloc, std::size_t bytes) {
@@ -109,6 +114,9 @@ private:
     static void free_any_cell(void* alloc, foreign_cell* c) noexcept {
         free_cell(*static_cast<Alloc*>(alloc), c);
     }
+
+    block_store& store_;
+    Alloc& alloc_;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -48,6 +48,7 @@ public:
     constexpr unsigned lowest() const noexcept {
         return static_cast<unsigned>(std::countr_zero(bits_)) / stride;
     }
+    constexpr bool contains(unsigned lane) const noexcept { return (bits_ >> (lane * stride) & 1) != 0; }
     constexpr void drop_lowest() noexcept {
         bits_ &= ~(((std::uint64_t{1} << stride) - 1) << (lowest() * stride));
     }
@@ -60,7 +61,6 @@ namespace entry {
 inline constexpr std::uint64_t foreign = 1;
 inline constexpr std::uint64_t overflow = 2;
 inline constexpr std::uint64_t vacated = 4;
-inline constexpr std::uint64_t marks = overflow | vacated; // of the lane, not of the element in it
 inline constexpr std::uint64_t occupied = std::uint64_t{1} << 54;
 inline constexpr unsigned tag_shift = 54; // the tag with the occupied bit below it
 inline constexpr std::uint64_t address_mask = 0x0000'FFFF'FFFF'FFF8;
@@ -74,7 +74,66 @@ inline unsigned position(std::uint64_t e) noexcept { return static_cast<unsigned
 inline std::uint64_t make(std::uint64_t tag, void* p, unsigned pos) noexcept {
     return tag | reinterpret_cast<std::uint64_t>(p) | std::uint64_t{pos} << 48;
 }
+/// Puts e into an empty lane, whose overflow mark stays.
+inline void occupy(std::uint64_t& lane, std::uint64_t e) noexcept { lane = (lane & overflow) | e; }
+inline void vacate(std::uint64_t& lane) noexcept { lane = (lane & overflow) | vacated; }
 } // namespace entry
+
+/// The tags of eight entries, with their occupied bits, to be compared at once.
+class group_tags {
+public:
+#if defined(__SSE2__)
+    explicit group_tags(const std::uint64_t* entries) noexcept {
+        const auto* const p = reinterpret_cast<const __m128i*>(entries);
+        const __m128i low = high_halves(_mm_loadu_si128(p), _mm_loadu_si128(p + 1));
+        const __m128i high = high_halves(_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3));
+        // The ten bits of tag and occupied, as eight words.
+        tags_ = _mm_packs_epi32(_mm_srli_epi32(low, 22), _mm_srli_epi32(high, 22));
+    }
+    /// The lanes whose tag and occupied bits are those of `tag`.
+    lane_set match(std::uint64_t tag) const noexcept {
+        const __m128i same = _mm_cmpeq_epi16(tags_, _mm_set1_epi16(static_cast<short>(tag >> 54)));
+        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))));
+    }
+
+private:
+    /// The upper 32 bits of four entries.
+    static __m128i high_halves(__m128i a, __m128i b) noexcept {
+        return _mm_castps_si128(
+            _mm_shuffle_ps(_mm_castsi128_ps(a), _mm_castsi128_ps(b), _MM_SHUFFLE(3, 1, 3, 1)));
+    }
+
+    __m128i tags_;
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+    explicit group_tags(const std::uint64_t* entries) noexcept {
+        const auto* const p = reinterpret_cast<const std::uint32_t*>(entries);
+        const uint32x4_t low = vuzp2q_u32(vld1q_u32(p), vld1q_u32(p + 4));
+        const uint32x4_t high = vuzp2q_u32(vld1q_u32(p + 8), vld1q_u32(p + 12));
+        tags_ = vcombine_u16(vmovn_u32(vshrq_n_u32(low, 22)), vmovn_u32(vshrq_n_u32(high, 22)));
+    }
+    lane_set match(std::uint64_t tag) const noexcept {
+        const uint16x8_t same = vceqq_u16(tags_, vdupq_n_u16(static_cast<std::uint16_t>(tag >> 54)));
+        return lane_set(vget_lane_u64(vreinterpret_u64_u8(vmovn_u16(same)), 0));
+    }
+
+private:
+    uint16x8_t tags_;
+#else
+    explicit group_tags(const std::uint64_t* entries) noexcept : entries_(entries) {}
+    lane_set match(std::uint64_t tag) const noexcept {
+        unsigned bits = 0;
+        for (unsigned lane = 0; lane < 8; ++lane)
+            bits |= (entry::same_tag(entries_[lane], tag) ? 1u : 0u) << lane;
+        return lane_set(bits);
+    }
+
+private:
+    const std::uint64_t* entries_;
+#endif
+
+public:
+    lane_set empties() const noexcept { return match(0); }
+};
 
 struct group {
     static constexpr unsigned lanes = 8;
@@ -83,49 +142,11 @@ struct group {
 
     bool overflows(unsigned lane) const noexcept { return (entries[lane] & entry::overflow) != 0; }
     void set_overflow(unsigned lane) noexcept { entries[lane] |= entry::overflow; }
-    /// Fills an empty lane; its marks are kept.
-    void occupy(unsigned lane, std::uint64_t e) noexcept {
-        entries[lane] = (entries[lane] & entry::overflow) | e;
-    }
-    void vacate(unsigned lane) noexcept {
-        entries[lane] = (entries[lane] & entry::overflow) | entry::vacated;
-    }
-
-    /// The lanes whose tag and occupied bits are those of `tag`.
-#if defined(__SSE2__)
-    lane_set match(std::uint64_t tag) const noexcept {
-        const auto* const p = reinterpret_cast<const __m128i*>(entries);
-        const __m128i low = high_halves(_mm_loadu_si128(p), _mm_loadu_si128(p + 1));
-        const __m128i high = high_halves(_mm_loadu_si128(p + 2), _mm_loadu_si128(p + 3));
-        // The ten bits of tag and occupied, as eight words.
-        const __m128i tags = _mm_packs_epi32(_mm_srli_epi32(low, 22), _mm_srli_epi32(high, 22));
-        const __m128i same = _mm_cmpeq_epi16(tags, _mm_set1_epi16(static_cast<short>(tag >> 54)));
-        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))));
-    }
-    /// The upper 32 bits of four entries.
-    static __m128i high_halves(__m128i a, __m128i b) noexcept {
-        return _mm_castps_si128(
-            _mm_shuffle_ps(_mm_castsi128_ps(a), _mm_castsi128_ps(b), _MM_SHUFFLE(3, 1, 3, 1)));
-    }
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-    lane_set match(std::uint64_t tag) const noexcept {
-        const auto* const p = reinterpret_cast<const std::uint32_t*>(entries);
-        const uint32x4_t low = vuzp2q_u32(vld1q_u32(p), vld1q_u32(p + 4));
-        const uint32x4_t high = vuzp2q_u32(vld1q_u32(p + 8), vld1q_u32(p + 12));
-        const uint16x8_t tags =
-            vcombine_u16(vmovn_u32(vshrq_n_u32(low, 22)), vmovn_u32(vshrq_n_u32(high, 22)));
-        const uint16x8_t same = vceqq_u16(tags, vdupq_n_u16(static_cast<std::uint16_t>(tag >> 54)));
-        return lane_set(vget_lane_u64(vreinterpret_u64_u8(vmovn_u16(same)), 0));
-    }
-#else
-    lane_set match(std::uint64_t tag) const noexcept {
-        unsigned bits = 0;
-        for (unsigned lane = 0; lane < lanes; ++lane)
-            bits |= (entry::same_tag(entries[lane], tag) ? 1u : 0u) << lane;
-        return lane_set(bits);
-    }
-#endif
-    lane_set empties() const noexcept { return match(0); }
+    group_tags tags() const noexcept { return group_tags(entries); }
+    lane_set match(std::uint64_t tag) const noexcept { return tags().match(tag); }
+    lane_set empties() const noexcept { return tags().empties(); }
+    /// Fills an empty lane.
+    void occupy(unsigned lane, std::uint64_t e) noexcept { entry::occupy(entries[lane], e); }
 };
 
 static_assert(sizeof(group) == 64);

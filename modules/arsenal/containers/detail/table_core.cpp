@@ -1,4 +1,5 @@
 #include <arsenal/containers/detail/table_core.hpp>
+#include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -30,7 +31,7 @@ void table_core::set_buckets(const table_functions& f, std::size_t buckets, std:
     if (buckets < least) buckets = least;
     if (room < size_) room = size_;
     if (buckets == 0) {
-        deallocate_index(f);
+        deallocate_index(f, *this);
         forget_index();
         return;
     }
@@ -81,12 +82,12 @@ struct table_core::replaced_index {
     bool done = false;
 
     void drop() noexcept {
-        if (!done) before.deallocate_index(f);
+        if (!done) owner.deallocate_index(f, before);
         done = true;
     }
     ~replaced_index() {
         if (done) return;
-        if (owner.index_ != before.index_) owner.deallocate_index(f);
+        owner.deallocate_index(f, owner);
         owner = before;
         owner.exact_ = before.buckets_ == 0; // unknown: the general path finds everything
     }
@@ -101,8 +102,8 @@ void table_core::resize_index(const table_functions& f, std::size_t buckets, std
     if (room > max_index_limit) throw_length_error("arsenal: too many elements");
     const index_shape shape = shape_for(room);
     const std::size_t bytes = index_bytes(shape.groups);
-    replaced_index old{*this, f};
     auto* raw = static_cast<std::byte*>(f.allocate_index(f.allocator(*this), bytes));
+    replaced_index old{*this, f};
     if (bytes >= huge_index_bytes) advise_huge_pages(raw, bytes);
     const std::size_t misaligned =
         shape.groups > aligned_from ? -reinterpret_cast<std::uintptr_t>(raw) % sizeof(group) : 0;
@@ -169,10 +170,10 @@ void table_core::fill_from_block(const table_functions& f, block* b) {
     }
 }
 
-void table_core::enter(const home& at, std::uint64_t e) noexcept {
+void table_core::enter(home at, std::uint64_t e) noexcept {
     std::uint64_t& lane = index_->entries[at.lane];
     if (entry::is_empty(lane)) {
-        lane = (lane & entry::overflow) | e;
+        entry::occupy(lane, e);
         return;
     }
     exact_ = false;
@@ -183,10 +184,10 @@ void table_core::clear_index() noexcept {
     std::memset(static_cast<void*>(index_), 0, groups_ * sizeof(group));
 }
 
-void table_core::deallocate_index(const table_functions& f) noexcept {
-    if (buckets_ == 0) return;
-    f.deallocate_index(f.allocator(*this), reinterpret_cast<std::byte*>(index_) - index_shift_ * alignment,
-                       index_bytes(groups_));
+void table_core::deallocate_index(const table_functions& f, const table_core& of) noexcept {
+    if (of.buckets_ == 0) return;
+    f.deallocate_index(f.allocator(*this), reinterpret_cast<std::byte*>(of.index_) - of.index_shift_ * alignment,
+                       index_bytes(of.groups_));
 }
 
 void table_core::forget_index() noexcept {
@@ -197,7 +198,7 @@ void table_core::forget_index() noexcept {
     *this = fresh;
 }
 
-void table_core::clear(const table_functions& f) noexcept {
+void table_core::clear_contents(const table_functions& f) noexcept {
     store_.release_all(f.store, f.allocator(*this));
     size_ = 0;
     overflowed_ = 0;
@@ -207,9 +208,9 @@ void table_core::clear(const table_functions& f) noexcept {
     if (buckets_ != 0) clear_index();
 }
 
-void table_core::release(const table_functions& f) noexcept {
+void table_core::release_contents(const table_functions& f) noexcept {
     store_.release_all(f.store, f.allocator(*this));
-    deallocate_index(f);
+    deallocate_index(f, *this);
     size_ = 0;
     forget_index();
 }
@@ -219,6 +220,22 @@ table_core table_core::taken() noexcept {
     *this = table_core();
     max_load_ = contents.max_load_;
     return contents;
+}
+
+void table_core::exchange_contents(table_core& other) noexcept {
+    const table_core mine = *this;
+    *this = other;
+    other = mine;
+}
+
+std::uint64_t* table_core::displaced_lane_of(const home& at, const void* address) const noexcept {
+    probe_sequence probe(at.lane, groups_);
+    for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
+        group& g = index_[i];
+        for (lane_set m = g.match(at.tag); m; m.drop_lowest())
+            if (entry::address(g.entries[m.lowest()]) == address) return &g.entries[m.lowest()];
+        ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
+    }
 }
 
 std::uint64_t* table_core::lane_by_address(const void* address) const noexcept {

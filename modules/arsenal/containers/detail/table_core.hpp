@@ -102,7 +102,7 @@ protected:
     std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
 
     /// Puts an element into the index, which has room.
-    void enter(const home& at, std::uint64_t e) noexcept;
+    void enter(home at, std::uint64_t e) noexcept;
 
     // What replaces or fills the index gives the strong guarantee: it throws what the allocator and the hash
     // throw, and length_error beyond the limits.
@@ -116,13 +116,15 @@ protected:
     /// An index as `other`'s, for the elements that have been put into the storage.
     void index_like(const table_functions& f, const table_core& other);
     /// Everything goes but the index; the elements have been destroyed.
-    void clear(const table_functions& f) noexcept;
+    void clear_contents(const table_functions& f) noexcept;
     /// Everything goes; the elements have been destroyed.
-    void release(const table_functions& f) noexcept;
+    void release_contents(const table_functions& f) noexcept;
     /// This table's contents, which leaves it as a new one.
     table_core taken() noexcept;
+    void exchange_contents(table_core& other) noexcept;
 
-    /// The lane that holds the element or cell at `address`, without its hash.
+    /// The lane that holds the element or cell at `address`, whose home is known or not. pre: there is one
+    std::uint64_t* displaced_lane_of(const home& at, const void* address) const noexcept;
     std::uint64_t* lane_by_address(const void* address) const noexcept;
 
     group* index_ = const_cast<group*>(&empty_group);
@@ -152,7 +154,7 @@ private:
     void fill_from_block(const table_functions& f, block* b);
     void clear_index() noexcept;
     void forget_index() noexcept;
-    void deallocate_index(const table_functions& f) noexcept;
+    void deallocate_index(const table_functions& f, const table_core& of) noexcept;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -9,50 +9,56 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Where an element is: its slot, and the block that the slot is in or the foreign_cell that refers to it.
+/// Where an element is: its slot, the block that the slot is in, and the slot's bit in the block's `live`; or
+/// the foreign_cell that refers to it. (The bit spares iteration a division and a shift: 7 instructions an
+/// element instead of 12.)
 template <class Slot>
 struct cursor {
     using layout = block_layout<Slot>;
 
     Slot* slot = nullptr;
     run* in = nullptr;
+    std::uint64_t bit = 0;
+
+    cursor() = default;
+    cursor(Slot* s, run* r, unsigned pos) noexcept : slot(s), in(r), bit(std::uint64_t{1} << pos) {}
 
     bool is_foreign() const noexcept { return in->is_foreign(); }
     foreign_cell* cell() const noexcept { return static_cast<foreign_cell*>(in); }
-    place<Slot> at() const noexcept {
-        auto* b = static_cast<block*>(in);
-        return {slot, b, layout::position(b, slot)};
-    }
+    place<Slot> at() const noexcept { return {slot, static_cast<block*>(in), lowest(bit)}; }
     block* home() const noexcept { return is_foreign() ? cell()->home : static_cast<block*>(in); }
 
     /// The first element at or after r in the list.
-    static cursor first_in(run* r) noexcept {
-        // A linked block is empty only while an element of the table is under construction, or none is left.
-        for (; r != nullptr; r = r->next) {
-            if (r->live != 0) return {layout::slot(static_cast<block*>(r), lowest(r->live)), r};
-            if (r->is_foreign()) return {static_cast<Slot*>(static_cast<foreign_cell*>(r)->element), r};
+    [[gnu::always_inline]] static cursor first_in(run* r) noexcept {
+        if (r == nullptr) return {};
+        if (r->live == 0) [[unlikely]] {
+            r = occupied(r);
+            if (r == nullptr) return {};
+            if (r->is_foreign()) return {static_cast<Slot*>(static_cast<foreign_cell*>(r)->element), r, 0};
         }
-        return {};
+        const unsigned pos = lowest(r->live);
+        return {layout::slot(static_cast<block*>(r), pos), r, pos};
     }
     void advance() noexcept {
-        // For a foreign element the position is nonsense, and `live` 0.
-        const std::uint64_t rest = in->live >> (layout::position(static_cast<block*>(in), slot) & 63) >> 1;
-        if ((rest & 1) != 0) [[likely]] {
+        bit += bit;
+        if ((in->live & bit) != 0) [[likely]]
             ++slot;
-            if (slot == nullptr) __builtin_unreachable(); // spares loops the comparison with end()
-        } else if (rest != 0)
-            slot += lowest(rest) + 1;
-        else if (run* r = in->next; r != nullptr && r->live != 0) [[likely]]
-            *this = {layout::slot(static_cast<block*>(r), lowest(r->live)), r};
         else
-            *this = next_run(in);
+            *this = after_gap();
     }
 
 private:
     static unsigned lowest(std::uint64_t bits) noexcept {
         return static_cast<unsigned>(std::countr_zero(bits));
     }
-    [[gnu::noinline, gnu::pure]] static cursor next_run(run* r) noexcept { return first_in(r->next); }
+    /// The next element where the slot after this one, whose bit is `bit`, is none. In a foreign cell nothing
+    /// is live.
+    [[gnu::always_inline]] cursor after_gap() const noexcept {
+        const std::uint64_t rest = in->live & (0 - bit);
+        if (rest == 0) return first_in(in->next);
+        const unsigned pos = lowest(rest);
+        return {layout::slot(static_cast<block*>(in), pos), in, pos};
+    }
 };
 
 /// Forward iterator over a table. Valid until its element is erased or extracted, through rehash, swap and

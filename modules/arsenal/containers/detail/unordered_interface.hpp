@@ -33,9 +33,6 @@ concept input_iterator_like = requires { typename std::iterator_traits<It>::iter
 /// Iterator over the elements of one bucket: follows the groups of each home lane that belongs to it.
 template <class Table, class Value, bool Const, class Category = std::forward_iterator_tag>
 class bucket_iterator {
-    using geometry = typename Table::bucket_geometry;
-    using slot_type = typename Table::slot_type;
-
 public:
     using iterator_category = Category;
     using value_type = Value;
@@ -68,7 +65,7 @@ private:
     template <class, class, bool, class>
     friend class bucket_iterator;
 
-    typename Table::bucket_walk walk_;
+    typename Table::bucket_walk_type walk_;
 };
 
 template <class Policy, class Hash, class Pred, class Alloc>
@@ -165,8 +162,10 @@ public:
     key_equal key_eq() const { return table_.key_eq(); }
 
     // Lookup: average O(1), worst O(size()).
-    iterator find(const key_type& key) { return iterator(table_.find(key)); }
-    const_iterator find(const key_type& key) const { return const_iterator(table_.find(key)); }
+    [[gnu::always_inline]] iterator find(const key_type& key) { return iterator(table_.find(key)); }
+    [[gnu::always_inline]] const_iterator find(const key_type& key) const {
+        return const_iterator(table_.find(key));
+    }
     template <class K>
         requires transparent<Hash, Pred>
     iterator find(const K& key) {
