@@ -255,8 +255,8 @@ private:
     template <class, class, class, class, class>
     friend class unordered_map;
 
-    using made_type = std::pair<typename base::cursor_type, bool>;
-    static std::pair<iterator, bool> made(const made_type& m) { return {iterator(m.first), m.second}; }
+    using made_type = typename base::table_type::insertion;
+    static std::pair<iterator, bool> made(const made_type& m) { return {iterator(m.cursor()), m.inserted()}; }
 
     template <class P>
     std::pair<iterator, bool> insert_pair(P&& v) {

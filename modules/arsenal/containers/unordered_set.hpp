@@ -171,8 +171,8 @@ private:
     template <class, class, class, class>
     friend class unordered_set;
 
-    static std::pair<iterator, bool> made(const std::pair<typename base::cursor_type, bool>& m) {
-        return {iterator(m.first), m.second};
+    static std::pair<iterator, bool> made(const typename base::table_type::insertion& m) {
+        return {iterator(m.cursor()), m.inserted()};
     }
     template <class V>
     std::pair<iterator, bool> insert_key(V&& v) {

@@ -257,6 +257,10 @@ index_shape shape_for(std::uint64_t limit) noexcept {
 }
 
 std::uint64_t growth_step(std::uint64_t n) noexcept {
+    for (const std::uint64_t step : growth_steps) {
+        if (n <= step) return step;
+        if (step > 59) break;
+    }
     const auto* s = std::lower_bound(std::begin(growth_steps), std::end(growth_steps), n);
     return s == std::end(growth_steps) ? max_index_limit : *s;
 }

@@ -152,6 +152,37 @@ public:
         exchange(other);
     }
 
+    /// An element that was found, as its entry in the index. Its block is worked out only where somebody asks
+    /// for it: a plain lookup does not.
+    struct hit {
+        slot_type* slot = nullptr;
+        std::uint64_t bits = 0;
+
+        at_type cursor() const noexcept {
+            if (slot != nullptr && entry::is_foreign(bits)) [[unlikely]]
+                return {slot, static_cast<foreign_cell*>(entry::address(bits)), 0};
+            return native();
+        }
+        /// pre: not foreign
+        at_type native() const noexcept {
+            const unsigned pos = entry::position(bits);
+            return slot == nullptr ? at_type() : at_type(slot, layout::block_of(slot, pos), pos);
+        }
+    };
+    /// What an insertion returns, in two registers: in the entry's copy the overflow mark says that it is new.
+    class insertion {
+    public:
+        explicit insertion(hit element, std::uint64_t mark = 0) noexcept
+            : element_{element.slot, (element.bits & ~inserted_mark) | mark} {}
+        value_type* value() const noexcept { return element_.slot->value(); }
+        at_type cursor() const noexcept { return element_.cursor(); }
+        bool inserted() const noexcept { return (element_.bits & inserted_mark) != 0; }
+
+    private:
+        hit element_;
+    };
+    static constexpr std::uint64_t inserted_mark = entry::overflow;
+
     std::size_t max_size() const noexcept {
         const std::size_t by_alloc = alloc_traits::max_size(alloc_);
         return by_alloc < max_index_limit ? by_alloc : max_index_limit;
@@ -181,23 +212,22 @@ public:
 
     // Insertion.
 
-    /// The element with `key`, and false; or the element that construct(value_type*) made, and true. Strong
-    /// guarantee.
+    /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee.
     template <class K, class Construct>
-    std::pair<at_type, bool> find_or_insert(const K& key, Construct&& construct) {
+    insertion find_or_insert(const K& key, Construct&& construct) {
         const std::uint64_t h = hasher_type::compute(hash_, key);
         const home at = home_of_hash(h);
         hit found;
         std::uint64_t* const room = find_or_room<K>(key, at, found);
-        if (found.slot) return {found.cursor(), false};
+        if (found.slot) return insertion(found);
         building b(*this);
         construct(b.at.slot->value());
         b.constructed = true;
-        return {insert_built(b, h, at, room), true};
+        return insert_built(b, h, at, room);
     }
     /// Constructs an element first and looks whether its key is there after. Strong guarantee.
     template <class Construct>
-    std::pair<at_type, bool> insert_constructed(Construct&& construct) {
+    insertion insert_constructed(Construct&& construct) {
         building b(*this);
         construct(b.at.slot->value());
         b.constructed = true;
@@ -206,8 +236,8 @@ public:
         const home at = home_of_hash(h);
         hit found;
         std::uint64_t* const room = find_or_room<key_type>(key, at, found);
-        if (found.slot) return {found.cursor(), false};
-        return {insert_built(b, h, at, room), true};
+        if (found.slot) return insertion(found);
+        return insert_built(b, h, at, room);
     }
 
     // Removal.
@@ -347,23 +377,6 @@ private:
         bool kept = false;
     };
 
-    /// An element that was found, as its entry in the index. Its block is worked out only where somebody asks
-    /// for it: a plain lookup does not.
-    struct hit {
-        slot_type* slot = nullptr;
-        std::uint64_t bits = 0;
-
-        at_type cursor() const noexcept {
-            if (slot != nullptr && entry::is_foreign(bits)) [[unlikely]]
-                return {slot, static_cast<foreign_cell*>(entry::address(bits)), 0};
-            return native();
-        }
-        /// pre: not foreign
-        at_type native() const noexcept {
-            const unsigned pos = entry::position(bits);
-            return slot == nullptr ? at_type() : at_type(slot, layout::block_of(slot, pos), pos);
-        }
-    };
     static hit hit_of(std::uint64_t e) noexcept {
         void* const p = entry::address(e);
         if (entry::is_foreign(e)) [[unlikely]]
@@ -438,7 +451,7 @@ private:
         return find_exact<K>(key, at).slot ? &index_->entries[at.lane] : nullptr;
     }
     template <class K>
-    [[gnu::noinline]] hit find_here(const K& key) const {
+    hit find_here(const K& key) const {
         const home at = home_of_key(key);
         if (exact_) return find_exact<K>(key, at);
         const std::uint64_t* const lane = find_displaced<K>(key, at);
@@ -498,7 +511,7 @@ private:
         return displaced_lane_of(at, address_in_index(sought));
     }
 
-    at_type insert_built(building& b, std::uint64_t h, home at, std::uint64_t* room) {
+    insertion insert_built(building& b, std::uint64_t h, home at, std::uint64_t* room) {
         if (size_ >= attention_) [[unlikely]] {
             grow(functions());
             at = home_of_hash(h);
@@ -510,7 +523,7 @@ private:
             entry::occupy(*room, e);
         else
             enter(at, e);
-        return {b.at.slot, b.at.home, b.at.pos};
+        return insertion({b.at.slot, e}, inserted_mark);
     }
 
     /// A cell that is freed unless the element is adopted: what can throw comes before anything changes.

@@ -14,6 +14,7 @@ constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
 // Large indices begin on a cache line; small ones do without, for the memory's sake.
 constexpr std::size_t alignment = 16;
 constexpr std::size_t aligned_from = 64; // groups
+constexpr std::size_t prefetched_from = 1024; // groups: beyond the first-level cache
 std::size_t index_bytes(std::size_t groups) noexcept {
     return groups * sizeof(group) + (groups > aligned_from ? sizeof(group) - alignment : 0);
 }
@@ -74,17 +75,13 @@ void table_core::index_like(const table_functions& f, const table_core& other) {
                  other.room_ < size_ ? size_ : other.room_);
 }
 
-/// The index before resize_index(): comes back where a hash throws.
+/// The table before its index was replaced: comes back where a hash throws.
 struct table_core::replaced_index {
     table_core& owner;
     const table_functions& f;
     table_core before = owner;
     bool done = false;
 
-    void drop() noexcept {
-        if (!done) owner.deallocate_index(f, before);
-        done = true;
-    }
     ~replaced_index() {
         if (done) return;
         owner.deallocate_index(f, owner);
@@ -103,19 +100,28 @@ void table_core::resize_index(const table_functions& f, std::size_t buckets, std
     const index_shape shape = shape_for(room);
     const std::size_t bytes = index_bytes(shape.groups);
     auto* raw = static_cast<std::byte*>(f.allocate_index(f.allocator(*this), bytes));
-    replaced_index old{*this, f};
     if (bytes >= huge_index_bytes) advise_huge_pages(raw, bytes);
-    const std::size_t misaligned =
-        shape.groups > aligned_from ? -reinterpret_cast<std::uintptr_t>(raw) % sizeof(group) : 0;
-    index_ = reinterpret_cast<group*>(raw + misaligned);
-    index_shift_ = static_cast<std::uint8_t>(misaligned / alignment);
-    modulus_ = shape.modulus;
-    groups_ = shape.groups;
-    buckets_ = buckets;
-    room_ = room;
-    if (f.nothrow_hash) old.drop(); // all that is in it is in the store too
-    fill(f);
-    old.drop();
+    const auto set = [&] {
+        const std::size_t misaligned =
+            shape.groups > aligned_from ? -reinterpret_cast<std::uintptr_t>(raw) % sizeof(group) : 0;
+        index_ = reinterpret_cast<group*>(raw + misaligned);
+        index_shift_ = static_cast<std::uint8_t>(misaligned / alignment);
+        modulus_ = shape.modulus;
+        groups_ = shape.groups;
+        buckets_ = buckets;
+        room_ = room;
+    };
+    if (f.nothrow_hash) {
+        deallocate_index(f, *this); // all that is in it is in the store too
+        set();
+        fill(f);
+    } else {
+        replaced_index old{*this, f};
+        set();
+        fill(f);
+        old.done = true;
+        deallocate_index(f, old.before);
+    }
 }
 
 /// Enters every element anew.
@@ -153,29 +159,39 @@ void table_core::fill_index(const table_functions& f) {
     attention_ = capacity();
 }
 
-/// In two passes, so that the lanes of a whole block are on their way from memory at once.
 void table_core::fill_from_block(const table_functions& f, block* b) {
     std::uint64_t hashes[block::max_slots];
     f.hash_block(*this, b, hashes);
     const std::uint64_t* h = hashes;
-    if (groups_ > aligned_from)
+    // In two passes where it pays, so that the lanes of a whole block are on their way from memory at once.
+    if (groups_ > prefetched_from)
         for (std::uint64_t live = b->live; live != 0; live &= live - 1)
             __builtin_prefetch(&index_->entries[home_of<false>(*h++).lane], 1);
     h = hashes;
-    auto* const slots = reinterpret_cast<std::byte*>(b) + f.store.header;
+    const prime_modulus modulus = modulus_;
+    std::uint64_t* const lanes = index_->entries;
+    const std::size_t slot_size = f.store.slot_size;
+    std::byte* const slots = reinterpret_cast<std::byte*>(b) + f.store.header;
     for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
         const auto pos = static_cast<unsigned>(std::countr_zero(live));
-        const home at = home_of<false>(*h++);
-        enter(at, entry::make(at.tag, slots + pos * f.store.slot_size, pos));
+        const home at(modulus, mixed_ ? mix(*h++) : *h++);
+        const std::uint64_t e = entry::make(at.tag, slots + pos * slot_size, pos);
+        if (entry::is_empty(lanes[at.lane])) [[likely]]
+            entry::occupy(lanes[at.lane], e);
+        else
+            enter_displaced(at, e);
     }
 }
 
 void table_core::enter(home at, std::uint64_t e) noexcept {
     std::uint64_t& lane = index_->entries[at.lane];
-    if (entry::is_empty(lane)) {
+    if (entry::is_empty(lane))
         entry::occupy(lane, e);
-        return;
-    }
+    else
+        enter_displaced(at, e);
+}
+
+void table_core::enter_displaced(home at, std::uint64_t e) noexcept {
     exact_ = false;
     if (place_displaced(index_, groups_, at.lane, e) && ++overflowed_ > overflow_bound_) attention_ = 0;
 }

@@ -152,6 +152,7 @@ private:
     void fill(const table_functions& f);
     void fill_index(const table_functions& f);
     void fill_from_block(const table_functions& f, block* b);
+    void enter_displaced(home at, std::uint64_t e) noexcept;
     void clear_index() noexcept;
     void forget_index() noexcept;
     void deallocate_index(const table_functions& f, const table_core& of) noexcept;
