@@ -202,8 +202,7 @@ public:
     [[gnu::always_inline]] at_type find(const K& key) const {
         const std::uint64_t h = hasher_type::compute(hash_, key);
         if (exact_) return find_exact(key, home(modulus_, h)).native();
-        const std::uint64_t* const lane = find_displaced<K>(key, home_of_hash(h));
-        return lane == nullptr ? at_type() : hit_of(*lane).cursor();
+        return find_displaced<K>(key, home_of_hash(h)).cursor();
     }
     template <class K>
     at_type find(const K& key) const {
@@ -418,10 +417,34 @@ private:
             return {s, e};
         return {};
     }
-    /// The lane of the element with `key`: the usual case of a table with displaced elements; the others are
-    /// walk()'s.
+    /// The usual case of a table with displaced elements; the others are walk()'s.
     template <class K>
-    [[gnu::always_inline]] std::uint64_t* find_displaced(key_argument<K> key, const home& at) const {
+    [[gnu::always_inline]] hit find_displaced(key_argument<K> key, const home& at) const {
+        const group& g = group_of(at);
+        if (const lane_set m = g.match(at.tag)) {
+            const std::uint64_t e = g.entries[m.lowest()];
+            auto* const s = static_cast<slot_type*>(entry::address(e));
+            if (!entry::is_foreign(e) && equal(s, key)) [[likely]]
+                return {s, e};
+        } else if (!g.overflows(at.in_group())) [[likely]] {
+            return {};
+        }
+        return find_by_walk<K>(key, at);
+    }
+    template <class K>
+    [[gnu::noinline]] hit find_by_walk(key_argument<K> key, home at) const {
+        const std::uint64_t* const lane = walk<K>(key, at);
+        return lane == nullptr ? hit{} : hit_of(*lane);
+    }
+    template <class K>
+    hit find_here(const K& key) const {
+        const home at = home_of_key(key);
+        return exact_ ? find_exact<K>(key, at) : find_displaced<K>(key, at);
+    }
+    /// The lane of the element with `key`; null where there is none.
+    template <class K>
+    [[gnu::always_inline]] std::uint64_t* locate(key_argument<K> key, const home& at) const {
+        if (exact_) return find_exact<K>(key, at).slot ? &index_->entries[at.lane] : nullptr;
         group& g = group_of(at);
         if (const lane_set m = g.match(at.tag)) {
             std::uint64_t& lane = g.entries[m.lowest()];
@@ -445,18 +468,6 @@ private:
             if (!g.overflows(at.in_group()) || probe.done()) return nullptr;
         }
     }
-    template <class K>
-    [[gnu::always_inline]] std::uint64_t* locate(key_argument<K> key, const home& at) const {
-        if (!exact_) return find_displaced<K>(key, at);
-        return find_exact<K>(key, at).slot ? &index_->entries[at.lane] : nullptr;
-    }
-    template <class K>
-    hit find_here(const K& key) const {
-        const home at = home_of_key(key);
-        if (exact_) return find_exact<K>(key, at);
-        const std::uint64_t* const lane = find_displaced<K>(key, at);
-        return lane == nullptr ? hit{} : hit_of(*lane);
-    }
     /// The element with `key`, in `found`; or else a lane for it, null where that takes a search.
     template <class K>
     [[gnu::always_inline]] std::uint64_t* find_or_room(key_argument<K> key, const home& at, hit& found) const {
@@ -478,9 +489,9 @@ private:
                 found = {s, e};
                 return nullptr;
             }
-            if (const std::uint64_t* lane = walk<K>(key, at)) found = hit_of(*lane);
+            found = find_by_walk<K>(key, at);
         } else if (g.overflows(at.in_group())) {
-            if (const std::uint64_t* lane = walk<K>(key, at)) found = hit_of(*lane);
+            found = find_by_walk<K>(key, at);
         }
         const lane_set room = tags.empties();
         return room ? &g.entries[room.lowest()] : nullptr;
