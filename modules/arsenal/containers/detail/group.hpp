@@ -36,24 +36,24 @@ static_assert(sizeof(std::size_t) == 8, "arsenal.containers assumes 64-bit addre
 /// The lanes of a group that answered, lowest first.
 class lane_set {
 public:
+    // Bits per lane, the lowest of which speaks for all.
 #if defined(__SSE2__)
-    static constexpr int stride = 1; // bits per lane
+    static constexpr unsigned stride = 2;
 #elif defined(__ARM_NEON) && defined(__aarch64__)
-    static constexpr int stride = 8;
+    static constexpr unsigned stride = 8;
 #else
-    static constexpr int stride = 1;
+    static constexpr unsigned stride = 1;
 #endif
     constexpr explicit lane_set(std::uint64_t bits) noexcept : bits_(bits) {}
     constexpr explicit operator bool() const noexcept { return bits_ != 0; }
-    constexpr unsigned lowest() const noexcept {
-        return static_cast<unsigned>(std::countr_zero(bits_)) / stride;
-    }
-    constexpr bool contains(unsigned lane) const noexcept { return (bits_ >> (lane * stride) & 1) != 0; }
-    constexpr void drop_lowest() noexcept {
-        bits_ &= ~(((std::uint64_t{1} << stride) - 1) << (lowest() * stride));
-    }
+    constexpr unsigned lowest() const noexcept { return first_bit() / stride; }
+    /// lowest() entries, in bytes: no division where the bits of a lane are as far apart.
+    constexpr std::size_t lowest_offset() const noexcept { return std::size_t{first_bit()} * (8 / stride); }
+    constexpr void drop_lowest() noexcept { bits_ &= ~(((std::uint64_t{1} << stride) - 1) << first_bit()); }
 
 private:
+    constexpr unsigned first_bit() const noexcept { return static_cast<unsigned>(std::countr_zero(bits_)); }
+
     std::uint64_t bits_;
 };
 
@@ -93,7 +93,7 @@ public:
     /// The lanes whose tag and occupied bits are those of `tag`.
     lane_set match(std::uint64_t tag) const noexcept {
         const __m128i same = _mm_cmpeq_epi16(tags_, _mm_set1_epi16(static_cast<short>(tag >> 54)));
-        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))));
+        return lane_set(static_cast<unsigned>(_mm_movemask_epi8(same)));
     }
 
 private:
@@ -145,8 +145,9 @@ struct group {
     group_tags tags() const noexcept { return group_tags(entries); }
     lane_set match(std::uint64_t tag) const noexcept { return tags().match(tag); }
     lane_set empties() const noexcept { return tags().empties(); }
-    /// Fills an empty lane.
-    void occupy(unsigned lane, std::uint64_t e) noexcept { entry::occupy(entries[lane], e); }
+    std::uint64_t& lowest(lane_set lanes) noexcept {
+        return *reinterpret_cast<std::uint64_t*>(reinterpret_cast<std::byte*>(entries) + lanes.lowest_offset());
+    }
 };
 
 static_assert(sizeof(group) == 64);

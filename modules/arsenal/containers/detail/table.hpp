@@ -249,12 +249,12 @@ public:
         return 1;
     }
     /// Does not throw, even where the hash does ([container.requirements.general]).
-    void erase(at_type at) noexcept { erase_in(*nothrow_lane_of(at)); }
+    void erase(at_type at) noexcept { erase_in(*nothrow_lane_at(at)); }
 
     // Elements that leave and come as nodes (node_handle.hpp).
 
     node extract(at_type at) {
-        entry::vacate(*lane_of(at));
+        entry::vacate(*lane_at(at));
         --size_;
         node n{at.slot, at.home(), 0};
         if (at.is_foreign()) {
@@ -299,7 +299,7 @@ public:
             const node moving{here.slot, here.home()};
             new_cell cell(*this, &moving);
             if (size_ >= attention_) grow(functions());
-            entry::vacate(*from.lane_of(here));
+            entry::vacate(*from.lane_at(here));
             --from.size_;
             if (here.is_foreign())
                 from.store().disown(here.cell());
@@ -408,7 +408,7 @@ private:
 
     template <class K>
     [[gnu::always_inline]] hit find_exact(const K& key, const home& at) const {
-        std::uint64_t e = index_->entries[at.lane];
+        std::uint64_t e = lane_of(at);
         // Keeps clang from turning a loop of lookups into gathers (AVX-512: 0.5x the speed).
         asm("" : "+r"(e));
         if (!entry::same_tag(e, at.tag)) return {};
@@ -420,9 +420,9 @@ private:
     /// The usual case of a table with displaced elements; the others are walk()'s.
     template <class K>
     [[gnu::always_inline]] hit find_displaced(key_argument<K> key, const home& at) const {
-        const group& g = group_of(at);
+        group& g = group_of(at);
         if (const lane_set m = g.match(at.tag)) {
-            const std::uint64_t e = g.entries[m.lowest()];
+            const std::uint64_t e = g.lowest(m);
             auto* const s = static_cast<slot_type*>(entry::address(e));
             if (!entry::is_foreign(e) && equal(s, key)) [[likely]]
                 return {s, e};
@@ -444,10 +444,10 @@ private:
     /// The lane of the element with `key`; null where there is none.
     template <class K>
     [[gnu::always_inline]] std::uint64_t* locate(key_argument<K> key, const home& at) const {
-        if (exact_) return find_exact<K>(key, at).slot ? &index_->entries[at.lane] : nullptr;
+        if (exact_) return find_exact<K>(key, at).slot ? &lane_of(at) : nullptr;
         group& g = group_of(at);
         if (const lane_set m = g.match(at.tag)) {
-            std::uint64_t& lane = g.entries[m.lowest()];
+            std::uint64_t& lane = g.lowest(m);
             if (!entry::is_foreign(lane) && equal(static_cast<slot_type*>(entry::address(lane)), key)) [[likely]]
                 return &lane;
         } else if (!g.overflows(at.in_group())) [[likely]] {
@@ -462,7 +462,7 @@ private:
         for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
             for (lane_set m = g.match(at.tag); m; m.drop_lowest()) {
-                std::uint64_t& lane = g.entries[m.lowest()];
+                std::uint64_t& lane = g.lowest(m);
                 if (equal(hit_of(lane).slot, key)) return &lane;
             }
             if (!g.overflows(at.in_group()) || probe.done()) return nullptr;
@@ -472,7 +472,7 @@ private:
     template <class K>
     [[gnu::always_inline]] std::uint64_t* find_or_room(key_argument<K> key, const home& at, hit& found) const {
         group& g = group_of(at);
-        std::uint64_t* const own = &g.entries[at.in_group()];
+        std::uint64_t* const own = &lane_of(at);
         // Where the home lane is untouched there is nothing to find. (A vector comparison right after a
         // neighbouring lane was written waits for that store: dense keys in a displaced table were inserted
         // at half the speed.)
@@ -483,7 +483,7 @@ private:
         }
         const group_tags tags = g.tags();
         if (const lane_set m = tags.match(at.tag)) {
-            const std::uint64_t e = g.entries[m.lowest()];
+            const std::uint64_t e = g.lowest(m);
             auto* const s = static_cast<slot_type*>(entry::address(e));
             if (!entry::is_foreign(e) && equal(s, key)) [[likely]] {
                 found = {s, e};
@@ -494,21 +494,21 @@ private:
             found = find_by_walk<K>(key, at);
         }
         const lane_set room = tags.empties();
-        return room ? &g.entries[room.lowest()] : nullptr;
+        return room ? &g.lowest(room) : nullptr;
     }
 
-    std::uint64_t* nothrow_lane_of(at_type sought) const noexcept {
+    std::uint64_t* nothrow_lane_at(at_type sought) const noexcept {
         if constexpr (nothrow_hash()) {
-            return lane_of(sought);
+            return lane_at(sought);
         } else {
 #if ARSENAL_HAS_EXCEPTIONS
             try {
-                return lane_of(sought);
+                return lane_at(sought);
             } catch (...) {
                 return lane_by_address(address_in_index(sought));
             }
 #else
-            return lane_of(sought);
+            return lane_at(sought);
 #endif
         }
     }
@@ -516,9 +516,9 @@ private:
         return at.is_foreign() ? static_cast<void*>(at.cell()) : static_cast<void*>(at.slot);
     }
     /// The lane of an element that is in the table.
-    std::uint64_t* lane_of(at_type sought) const {
+    std::uint64_t* lane_at(at_type sought) const {
         const home at = home_of_hash(hash_of(sought.slot));
-        if (exact_) return &index_->entries[at.lane];
+        if (exact_) return &lane_of(at);
         return displaced_lane_of(at, address_in_index(sought));
     }
 
@@ -603,7 +603,7 @@ private:
                                            max_size_of,
                                            allocate_index,
                                            deallocate_index,
-                                           hash_block,
+                                           fill_from_block,
                                            hash_element,
                                            nothrow_hash(),
                                            hasher_type::avalanching};
@@ -627,10 +627,19 @@ private:
         index_traits::deallocate(a, std::pointer_traits<typename index_traits::pointer>::pointer_to(first),
                                  bytes / sizeof(quarter_group));
     }
-    static void hash_block(const table_core& t, block* b, std::uint64_t* hashes) {
-        for (std::uint64_t live = b->live; live != 0; live &= live - 1)
-            *hashes++ = static_cast<const table&>(t).hash_of(
-                layout::slot(b, static_cast<unsigned>(std::countr_zero(live))));
+    static void fill_from_block(table_core& core, block* b) {
+        auto& t = static_cast<table&>(core);
+        const auto each = [&](auto&& use) {
+            for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
+                const auto pos = static_cast<unsigned>(std::countr_zero(live));
+                slot_type* const s = layout::slot(b, pos);
+                use(t.home_of_hash(t.hash_of(s)), s, pos);
+            }
+        };
+        // A pass that has the lanes of the whole block on their way from memory at once.
+        if (t.is_large())
+            each([&](const home& at, slot_type*, unsigned) { __builtin_prefetch(&t.lane_of(at), 1); });
+        each([&](const home& at, slot_type* s, unsigned pos) { t.enter(at, entry::make(at.tag, s, pos)); });
     }
     static std::uint64_t hash_element(const table_core& t, void* slot) {
         return static_cast<const table&>(t).hash_of(static_cast<slot_type*>(slot));

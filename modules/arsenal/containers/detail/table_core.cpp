@@ -3,7 +3,6 @@
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/throw.hpp>
 
-#include <bit>
 #include <cstring>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -14,7 +13,6 @@ constexpr std::size_t huge_index_bytes = std::size_t{4} << 20;
 // Large indices begin on a cache line; small ones do without, for the memory's sake.
 constexpr std::size_t alignment = 16;
 constexpr std::size_t aligned_from = 64; // groups
-constexpr std::size_t prefetched_from = 1024; // groups: beyond the first-level cache
 std::size_t index_bytes(std::size_t groups) noexcept {
     return groups * sizeof(group) + (groups > aligned_from ? sizeof(group) - alignment : 0);
 }
@@ -153,42 +151,10 @@ void table_core::fill_index(const table_functions& f) {
             const home at = home_of<false>(f.hash_element(*this, cell->element));
             enter(at, entry::make(at.tag, cell, 0) | entry::foreign);
         } else {
-            fill_from_block(f, static_cast<block*>(r));
+            f.fill_from_block(*this, static_cast<block*>(r));
         }
     }
     attention_ = capacity();
-}
-
-void table_core::fill_from_block(const table_functions& f, block* b) {
-    std::uint64_t hashes[block::max_slots];
-    f.hash_block(*this, b, hashes);
-    const std::uint64_t* h = hashes;
-    // In two passes where it pays, so that the lanes of a whole block are on their way from memory at once.
-    if (groups_ > prefetched_from)
-        for (std::uint64_t live = b->live; live != 0; live &= live - 1)
-            __builtin_prefetch(&index_->entries[home_of<false>(*h++).lane], 1);
-    h = hashes;
-    const prime_modulus modulus = modulus_;
-    std::uint64_t* const lanes = index_->entries;
-    const std::size_t slot_size = f.store.slot_size;
-    std::byte* const slots = reinterpret_cast<std::byte*>(b) + f.store.header;
-    for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
-        const auto pos = static_cast<unsigned>(std::countr_zero(live));
-        const home at(modulus, mixed_ ? mix(*h++) : *h++);
-        const std::uint64_t e = entry::make(at.tag, slots + pos * slot_size, pos);
-        if (entry::is_empty(lanes[at.lane])) [[likely]]
-            entry::occupy(lanes[at.lane], e);
-        else
-            enter_displaced(at, e);
-    }
-}
-
-void table_core::enter(home at, std::uint64_t e) noexcept {
-    std::uint64_t& lane = index_->entries[at.lane];
-    if (entry::is_empty(lane))
-        entry::occupy(lane, e);
-    else
-        enter_displaced(at, e);
 }
 
 void table_core::enter_displaced(home at, std::uint64_t e) noexcept {
@@ -249,7 +215,7 @@ std::uint64_t* table_core::displaced_lane_of(const home& at, const void* address
     for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
         group& g = index_[i];
         for (lane_set m = g.match(at.tag); m; m.drop_lowest())
-            if (entry::address(g.entries[m.lowest()]) == address) return &g.entries[m.lowest()];
+            if (std::uint64_t& lane = g.lowest(m); entry::address(lane) == address) return &lane;
         ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
     }
 }

@@ -39,8 +39,8 @@ struct table_functions {
     std::size_t (*max_size)(const table_core& t) noexcept;
     void* (*allocate_index)(void* alloc, std::size_t bytes);
     void (*deallocate_index)(void* alloc, void* index, std::size_t bytes) noexcept;
-    /// The hashes of the live elements of a block, by position; throws what the hash throws.
-    void (*hash_block)(const table_core& t, block* b, std::uint64_t* hashes);
+    /// Enters the elements of a block; throws what the hash throws.
+    void (*fill_from_block)(table_core& t, block* b);
     std::uint64_t (*hash_element)(const table_core& t, void* slot);
     bool nothrow_hash; // an element's hash is to be had without calling user code that may throw
     bool avalanching;
@@ -88,6 +88,7 @@ protected:
         return home(modulus_, h);
     }
     group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
+    std::uint64_t& lane_of(const home& at) const noexcept { return index_->entries[at.lane]; }
 
     /// Elements that `buckets` buckets take.
     std::size_t limit_for(std::size_t buckets) const noexcept {
@@ -102,7 +103,14 @@ protected:
     std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
 
     /// Puts an element into the index, which has room.
-    void enter(home at, std::uint64_t e) noexcept;
+    void enter(home at, std::uint64_t e) noexcept {
+        if (std::uint64_t& lane = lane_of(at); entry::is_empty(lane))
+            entry::occupy(lane, e);
+        else
+            enter_displaced(at, e);
+    }
+    void enter_displaced(home at, std::uint64_t e) noexcept;
+    bool is_large() const noexcept { return groups_ > 1024; } // more than a first-level cache holds
 
     // What replaces or fills the index gives the strong guarantee: it throws what the allocator and the hash
     // throw, and length_error beyond the limits.
@@ -151,8 +159,6 @@ private:
     void rebuild(const table_functions& f);
     void fill(const table_functions& f);
     void fill_index(const table_functions& f);
-    void fill_from_block(const table_functions& f, block* b);
-    void enter_displaced(home at, std::uint64_t e) noexcept;
     void clear_index() noexcept;
     void forget_index() noexcept;
     void deallocate_index(const table_functions& f, const table_core& of) noexcept;
