@@ -310,6 +310,7 @@ public:
     template <class H2, class P2>
     void merge(table<Policy, H2, P2, Alloc>& from) {
         if (static_cast<void*>(this) == static_cast<void*>(&from)) return;
+        ARSENAL_ASSERT(alloc_ == from.alloc_, "merged containers whose allocators differ");
         for (at_type at = at_type::first_in(from.store_.first()); at.slot;) {
             const at_type here = at;
             at.advance();
@@ -641,10 +642,13 @@ private:
     /// Without its hash: looks through the whole index.
     lane_ref lane_by_address(at_type sought) const noexcept {
         const std::uint64_t address = address_in_index(sought);
-        for (group* g = index_;; ++g)
+        for (group* g = index_;; ++g) {
+            ARSENAL_ASSERT(g != index_ + groups_,
+                           "erased or extracted an element that is not in the container");
             for (unsigned l = 0; l < group::lanes; ++l)
                 if (!entry::is_empty(g->entries[l]) && (g->entries[l] & entry::address_mask) == address)
                     return {g, l, sought};
+        }
     }
     static std::uint64_t address_in_index(at_type at) noexcept {
         return reinterpret_cast<std::uint64_t>(at.is_foreign() ? static_cast<void*>(at.cell())
@@ -654,8 +658,12 @@ private:
     /// The lane of an element that is in the table.
     lane_ref lane_of(at_type sought) const {
         const home at = home_of(hash_of(sought.slot));
-        if (exact_) return {&group_of(at), at.in_group(), sought};
         const std::uint64_t address = address_in_index(sought);
+        if (exact_) {
+            ARSENAL_DEBUG_ASSERT((index_->entries[at.lane] & entry::address_mask) == address,
+                                 "erased or extracted an element that is not in the container");
+            return {&group_of(at), at.in_group(), sought};
+        }
         probe_sequence probe(at.lane, groups_);
         for (std::uint64_t i = at.lane / group::lanes;; i = probe.next()) {
             group& g = index_[i];
