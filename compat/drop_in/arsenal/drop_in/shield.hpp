@@ -92,6 +92,8 @@
 #undef allocator_like
 #pragma push_macro("always_inline")
 #undef always_inline
+#pragma push_macro("annotated")
+#undef annotated
 #pragma push_macro("arsenal")
 #undef arsenal
 #pragma push_macro("assign_mapped")
@@ -158,6 +160,8 @@
 #undef cell_traits
 #pragma push_macro("check_allocator")
 #undef check_allocator
+#pragma push_macro("check_bucket")
+#undef check_bucket
 #pragma push_macro("clear_index")
 #undef clear_index
 #pragma push_macro("cold")
@@ -200,6 +204,8 @@
 #undef division
 #pragma push_macro("done")
 #undef done
+#pragma push_macro("drop_element")
+#undef drop_element
 #pragma push_macro("drop_lowest")
 #undef drop_lowest
 #pragma push_macro("drop_reference")
@@ -404,6 +410,8 @@
 #undef hole_in
 #pragma push_macro("hole_run_")
 #undef hole_run_
+#pragma push_macro("holes")
+#undef holes
 #pragma push_macro("holes_")
 #undef holes_
 #pragma push_macro("home")
@@ -448,6 +456,8 @@
 #undef insert_pair
 #pragma push_macro("insert_range")
 #undef insert_range
+#pragma push_macro("is_annotated")
+#undef is_annotated
 #pragma push_macro("is_avalanching")
 #undef is_avalanching
 #pragma push_macro("is_avalanching_v")
@@ -458,6 +468,8 @@
 #undef is_first
 #pragma push_macro("is_foreign")
 #undef is_foreign
+#pragma push_macro("is_live")
+#undef is_live
 #pragma push_macro("is_map")
 #undef is_map
 #pragma push_macro("is_std_hash")
@@ -650,6 +662,8 @@
 #undef placed
 #pragma push_macro("plain_values")
 #undef plain_values
+#pragma push_macro("poison_live")
+#undef poison_live
 #pragma push_macro("pop_pending")
 #undef pop_pending
 #pragma push_macro("pos")
@@ -744,6 +758,8 @@
 #undef set_overflow
 #pragma push_macro("set_policy")
 #undef set_policy
+#pragma push_macro("settle")
+#undef settle
 #pragma push_macro("shape")
 #undef shape
 #pragma push_macro("shape_")
@@ -808,6 +824,8 @@
 #undef tags
 #pragma push_macro("take_all")
 #undef take_all
+#pragma push_macro("take_annotated")
+#undef take_annotated
 #pragma push_macro("take_back")
 #undef take_back
 #pragma push_macro("take_hole")
