@@ -41,4 +41,11 @@ child_end run_in_child(Action action) {
     return end;
 }
 
+/// Whether action fails a check that says so, and so ends its process.
+template <class Action>
+bool stops(const char* message, Action action) {
+    const child_end end = run_in_child(action);
+    return WIFSIGNALED(end.status) && end.says(message);
+}
+
 } // namespace support

@@ -132,7 +132,7 @@ private:
     std::uint32_t fill_pos_ = 0;
     std::uint32_t fill_end_ = 0;
     std::uint32_t hole_pos_ = no_position; // the slot of hole_run_ last erased from, while it is a hole
-    std::uint32_t slots_ = 0;   // in all segments
+    std::uint32_t slots_ = 0;              // in all segments
     std::uint32_t holes_ = 0;   // slots handed out and empty again, in linked blocks; and `annotated`
     std::uint32_t foreign_ = 0; // foreign cells
     std::uint32_t id_ = 0;

@@ -56,8 +56,8 @@ class bucket_walk {
 public:
     bucket_walk() = default;
     bucket_walk(const table_core::bucket_geometry& shape, const Hash& hash, std::size_t bucket)
-        : hash_(hash), shape_(shape), lane_(shape.first_lane(bucket)), last_lane_(shape.first_lane(bucket + 1)),
-          probe_(lane_, shape.groups) {
+        : hash_(hash), shape_(shape), lane_(shape.first_lane(bucket)),
+          last_lane_(shape.first_lane(bucket + 1)), probe_(lane_, shape.groups) {
         if (lane_ < last_lane_) find_next();
     }
     void advance() {
@@ -87,7 +87,8 @@ private:
         }
     }
     static void* element_of(std::uint64_t e) noexcept {
-        return entry::is_foreign(e) ? static_cast<foreign_cell*>(entry::address(e))->element : entry::address(e);
+        return entry::is_foreign(e) ? static_cast<foreign_cell*>(entry::address(e))->element
+                                    : entry::address(e);
     }
 
     element_hash<Slot, Policy, Hash> hash_;

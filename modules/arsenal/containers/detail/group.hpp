@@ -146,7 +146,8 @@ struct group {
     lane_set match(std::uint64_t tag) const noexcept { return tags().match(tag); }
     lane_set empties() const noexcept { return tags().empties(); }
     std::uint64_t& lowest(lane_set lanes) noexcept {
-        return *reinterpret_cast<std::uint64_t*>(reinterpret_cast<std::byte*>(entries) + lanes.lowest_offset());
+        return *reinterpret_cast<std::uint64_t*>(reinterpret_cast<std::byte*>(entries) +
+                                                 lanes.lowest_offset());
     }
 };
 

@@ -8,6 +8,7 @@
 #include <arsenal/containers/detail/table_core.hpp>
 #include <arsenal/containers/detail/table_iterator.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/hardening.hpp>
 
 // The hash table under unordered_map and unordered_set: elements that never move (element_store.hpp), and
 // beside them an index of cache-line groups (group.hpp) that finds them.
@@ -169,7 +170,8 @@ public:
             return slot == nullptr ? at_type() : at_type(slot, layout::block_of(slot, pos), pos);
         }
     };
-    /// What an insertion returns, in two registers: in the entry's copy the overflow mark says that it is new.
+    /// What an insertion returns, in two registers: in the entry's copy the overflow mark says that it is
+    /// new.
     class insertion {
     public:
         explicit insertion(hit element, std::uint64_t mark = 0) noexcept
@@ -289,6 +291,7 @@ public:
     template <class H2, class P2>
     void merge(table<Policy, H2, P2, Alloc>& from) {
         if (static_cast<void*>(this) == static_cast<void*>(&from)) return;
+        ARSENAL_ASSERT(alloc_ == from.alloc_, "merged containers whose allocators differ");
         for (at_type at = at_type::first_in(from.store_.first()); at.slot;) {
             const at_type here = at;
             at.advance();
@@ -448,7 +451,8 @@ private:
         group& g = group_of(at);
         if (const lane_set m = g.match(at.tag)) {
             std::uint64_t& lane = g.lowest(m);
-            if (!entry::is_foreign(lane) && equal(static_cast<slot_type*>(entry::address(lane)), key)) [[likely]]
+            if (!entry::is_foreign(lane) && equal(static_cast<slot_type*>(entry::address(lane)), key))
+                [[likely]]
                 return &lane;
         } else if (!g.overflows(at.in_group())) [[likely]] {
             return nullptr;
@@ -470,7 +474,8 @@ private:
     }
     /// The element with `key`, in `found`; or else a lane for it, null where that takes a search.
     template <class K>
-    [[gnu::always_inline]] std::uint64_t* find_or_room(key_argument<K> key, const home& at, hit& found) const {
+    [[gnu::always_inline]] std::uint64_t* find_or_room(key_argument<K> key, const home& at,
+                                                       hit& found) const {
         group& g = group_of(at);
         std::uint64_t* const own = &lane_of(at);
         // Where the home lane is untouched there is nothing to find. (A vector comparison right after a
@@ -518,8 +523,10 @@ private:
     /// The lane of an element that is in the table.
     std::uint64_t* lane_at(at_type sought) const {
         const home at = home_of_hash(hash_of(sought.slot));
-        if (exact_) return &lane_of(at);
-        return displaced_lane_of(at, address_in_index(sought));
+        if (!exact_) return displaced_lane_of(at, address_in_index(sought));
+        ARSENAL_DEBUG_ASSERT(entry::address(lane_of(at)) == address_in_index(sought),
+                             "erased or extracted an element that is not in the container");
+        return &lane_of(at);
     }
 
     insertion insert_built(building& b, std::uint64_t h, home at, std::uint64_t* room) {

@@ -168,7 +168,8 @@ void table_core::clear_index() noexcept {
 
 void table_core::deallocate_index(const table_functions& f, const table_core& of) noexcept {
     if (of.buckets_ == 0) return;
-    f.deallocate_index(f.allocator(*this), reinterpret_cast<std::byte*>(of.index_) - of.index_shift_ * alignment,
+    f.deallocate_index(f.allocator(*this),
+                       reinterpret_cast<std::byte*>(of.index_) - of.index_shift_ * alignment,
                        index_bytes(of.groups_));
 }
 
@@ -221,8 +222,11 @@ std::uint64_t* table_core::displaced_lane_of(const home& at, const void* address
 }
 
 std::uint64_t* table_core::lane_by_address(const void* address) const noexcept {
-    for (std::uint64_t* lane = index_->entries;; ++lane)
+    for (std::uint64_t* lane = index_->entries;; ++lane) {
+        ARSENAL_ASSERT(lane != index_[groups_].entries,
+                       "erased or extracted an element that is not in the container");
         if (!entry::is_empty(*lane) && entry::address(*lane) == address) return lane;
+    }
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

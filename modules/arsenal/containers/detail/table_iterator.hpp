@@ -26,6 +26,8 @@ struct cursor {
     bool is_foreign() const noexcept { return in->is_foreign(); }
     foreign_cell* cell() const noexcept { return static_cast<foreign_cell*>(in); }
     place<Slot> at() const noexcept { return {slot, static_cast<block*>(in), lowest(bit)}; }
+    /// For debug checks: false once the element was erased or extracted, as long as its block is there.
+    bool is_live() const noexcept { return is_foreign() || (in->live & bit) != 0; }
     block* home() const noexcept { return is_foreign() ? cell()->home : static_cast<block*>(in); }
 
     /// The first element at or after r in the list.
@@ -81,12 +83,14 @@ public:
 
     reference operator*() const noexcept {
         ARSENAL_ASSERT(at_.slot != nullptr, "dereferenced an end() or singular iterator");
+        ARSENAL_DEBUG_ASSERT(at_.is_live(), "dereferenced an iterator whose element was erased or extracted");
         return *at_.slot->value();
     }
     pointer operator->() const noexcept { return std::addressof(**this); }
 
     table_iterator& operator++() noexcept {
         ARSENAL_ASSERT(at_.slot != nullptr, "incremented an end() or singular iterator");
+        ARSENAL_DEBUG_ASSERT(at_.is_live(), "incremented an iterator whose element was erased or extracted");
         at_.advance();
         return *this;
     }

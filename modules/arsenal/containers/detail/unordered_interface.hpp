@@ -5,6 +5,7 @@
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/hardening.hpp>
 
 // What unordered_map and unordered_set have in common: everything of [unord.req] but constructors and
 // insertion.
@@ -46,9 +47,13 @@ public:
         : walk_(other.walk_) {}
     bucket_iterator(const Table& table, std::size_t bucket) : walk_(table.walk_bucket(bucket)) {}
 
-    reference operator*() const noexcept { return *walk_.slot->value(); }
-    pointer operator->() const noexcept { return walk_.slot->value(); }
+    reference operator*() const noexcept {
+        ARSENAL_ASSERT(walk_.slot != nullptr, "dereferenced an end(n) or singular local iterator");
+        return *walk_.slot->value();
+    }
+    pointer operator->() const noexcept { return std::addressof(**this); }
     bucket_iterator& operator++() {
+        ARSENAL_ASSERT(walk_.slot != nullptr, "incremented an end(n) or singular local iterator");
         walk_.advance();
         return *this;
     }
@@ -108,6 +113,9 @@ public:
 
     /// The element is taken out without moving; empty if there is none. Average O(1).
     node_type extract(const_iterator position) {
+        ARSENAL_ASSERT(position.at().slot != nullptr, "extracted end()");
+        ARSENAL_DEBUG_ASSERT(position.at().is_live(),
+                             "extracted by an iterator whose element was erased or extracted");
         return node_type(table_.extract(position.at()), table_.alloc());
     }
     node_type extract(const key_type& key) { return extract_key(key); }
@@ -149,6 +157,8 @@ public:
     iterator erase(const_iterator first, const_iterator last) {
         cursor_type at = first.at();
         while (at.slot != last.at().slot) {
+            ARSENAL_DEBUG_ASSERT(at.slot != nullptr, "erased a range whose end cannot be reached");
+            ARSENAL_DEBUG_ASSERT(at.is_live(), "erased a range from an element that was erased or extracted");
             const cursor_type here = at;
             at.advance();
             table_.erase(here);
@@ -214,10 +224,16 @@ public:
     size_type bucket(const key_type& key) const { return table_.bucket(key); }
     local_iterator begin(size_type n) { return local_iterator(table_, n); }
     const_local_iterator begin(size_type n) const { return const_local_iterator(table_, n); }
-    local_iterator end(size_type) { return local_iterator(); }
-    const_local_iterator end(size_type) const { return const_local_iterator(); }
+    local_iterator end(size_type n) {
+        check_bucket(n);
+        return local_iterator();
+    }
+    const_local_iterator end(size_type n) const {
+        check_bucket(n);
+        return const_local_iterator();
+    }
     const_local_iterator cbegin(size_type n) const { return const_local_iterator(table_, n); }
-    const_local_iterator cend(size_type) const { return const_local_iterator(); }
+    const_local_iterator cend(size_type n) const { return end(n); }
 
     float load_factor() const noexcept { return table_.load_factor(); }
     float max_load_factor() const noexcept { return table_.max_load_factor(); }
@@ -241,10 +257,14 @@ protected:
     }
     iterator erase_at(cursor_type at) {
         ARSENAL_ASSERT(at.slot != nullptr, "erased end()");
+        ARSENAL_DEBUG_ASSERT(at.is_live(), "erased by an iterator whose element was erased or extracted");
         cursor_type next = at;
         next.advance();
         table_.erase(at);
         return iterator(next);
+    }
+    void check_bucket([[maybe_unused]] size_type n) const noexcept {
+        ARSENAL_DEBUG_ASSERT(n < bucket_count(), "no such bucket");
     }
     void check_allocator(const node_type& node) const {
         ARSENAL_ASSERT(node.alloc_ == table_.alloc(), "inserted a node handle whose allocator differs");
