@@ -14,7 +14,7 @@ import gdb
 import gdb.printing
 
 
-# The layout, which is that of modules/arsenal/containers/detail/{table,element_store,block,slot}.hpp: what a change
+# The layout, which is that of modules/arsenal/containers/detail/{table,table_core,block_store,block,slot}.hpp: what a change
 # there has to change here stands between this line and the printers.
 
 
@@ -28,7 +28,8 @@ def first_run(container):
 
 def slot_type(container):
     """The type of a slot, with the element's type as its first argument."""
-    return container["table_"]["store_"].type.strip_typedefs().template_argument(0)
+    table = container["table_"].type.strip_typedefs()
+    return gdb.lookup_type(f"{table.name}::slot_type").strip_typedefs()
 
 
 def is_foreign(run):

@@ -64,6 +64,8 @@
 #undef Table
 #pragma push_macro("Tag")
 #undef Tag
+#pragma push_macro("Unit")
+#undef Unit
 #pragma push_macro("V")
 #undef V
 #pragma push_macro("Value")
@@ -76,6 +78,8 @@
 #undef address_mask
 #pragma push_macro("adopt")
 #undef adopt
+#pragma push_macro("advise_huge_pages")
+#undef advise_huge_pages
 #pragma push_macro("after_gap")
 #undef after_gap
 #pragma push_macro("alignment")
@@ -454,6 +458,10 @@
 #undef home_of_hash
 #pragma push_macro("home_of_key")
 #undef home_of_key
+#pragma push_macro("huge_unit")
+#undef huge_unit
+#pragma push_macro("huge_units")
+#undef huge_units
 #pragma push_macro("i")
 #undef i
 #pragma push_macro("id_")
@@ -506,6 +514,8 @@
 #undef is_first
 #pragma push_macro("is_foreign")
 #undef is_foreign
+#pragma push_macro("is_huge")
+#undef is_huge
 #pragma push_macro("is_large")
 #undef is_large
 #pragma push_macro("is_live")
@@ -616,8 +626,6 @@
 #undef max_load
 #pragma push_macro("max_load_")
 #undef max_load_
-#pragma push_macro("max_segment_bytes")
-#undef max_segment_bytes
 #pragma push_macro("max_size_of")
 #undef max_size_of
 #pragma push_macro("max_slots")
@@ -742,6 +750,8 @@
 #undef range_from
 #pragma push_macro("range_iterator")
 #undef range_iterator
+#pragma push_macro("rebound")
+#undef rebound
 #pragma push_macro("rebuild")
 #undef rebuild
 #pragma push_macro("reclaim")
@@ -790,6 +800,10 @@
 #undef seed
 #pragma push_macro("segment_bytes")
 #undef segment_bytes
+#pragma push_macro("segment_share")
+#undef segment_share
+#pragma push_macro("segment_unit_bytes")
+#undef segment_unit_bytes
 #pragma push_macro("set_buckets")
 #undef set_buckets
 #pragma push_macro("set_hardening_handler")
@@ -882,6 +896,8 @@
 #undef take_hole
 #pragma push_macro("taken")
 #undef taken
+#pragma push_macro("takes_huge_units")
+#undef takes_huge_units
 #pragma push_macro("throw_bad_alloc")
 #undef throw_bad_alloc
 #pragma push_macro("throw_invalid_argument")
@@ -890,6 +906,8 @@
 #undef throw_length_error
 #pragma push_macro("throw_out_of_range")
 #undef throw_out_of_range
+#pragma push_macro("traits")
+#undef traits
 #pragma push_macro("transparent")
 #undef transparent
 #pragma push_macro("uint128")
@@ -904,8 +922,6 @@
 #undef unit
 #pragma push_macro("unit_alloc")
 #undef unit_alloc
-#pragma push_macro("unit_traits")
-#undef unit_traits
 #pragma push_macro("unordered_interface")
 #undef unordered_interface
 #pragma push_macro("unordered_map")

@@ -2,9 +2,10 @@
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
-#include <iterator>
+#include <limits>
 #include <new>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -282,7 +283,9 @@ std::size_t block_store::wanted_slots(const store_shape& shape) const noexcept {
 
 void block_store::new_segment(const store_shape& shape, void* alloc) {
     std::size_t n = wanted_slots(shape);
-    const std::size_t most = max_segment_bytes / shape.full;
+    const std::size_t units = 1 + slots_ * shape.slot_size / (segment_share * segment_unit_bytes);
+    const std::size_t most = std::min<std::size_t>(units * segment_unit_bytes / shape.full,
+                                                   std::numeric_limits<std::uint16_t>::max());
     std::size_t blocks = 1;
     if (n > block::max_slots) {
         blocks = n / block::max_slots;

@@ -8,7 +8,8 @@
 // A slot comes from, in this order: a hole left by an erased element (the block last erased from, then a few
 // blocks along the list while at least an eighth of all slots are holes), the block being filled, a block
 // that was emptied, the next untouched block of the newest segment, a new segment. A new segment adds at most
-// 4 bytes of spare room per element, and is at most 2 MiB. An emptied block leaves the list at once; a
+// 4 bytes of spare room per element, and is at most 2 MiB (above 256 MiB: 1/128 of the table, since a process
+// can map only so many pieces). An emptied block leaves the list at once; a
 // segment whose blocks are all empty is given back at once, unless it is the one being filled.
 //
 // Between take() and commit() an element is under construction, between suspend() and release() under
@@ -70,7 +71,8 @@ struct numbered_slot {
 
 class block_store {
 public:
-    static constexpr std::size_t max_segment_bytes = std::size_t{2} << 20;
+    static constexpr std::size_t segment_unit_bytes = std::size_t{2} << 20; // a huge page
+    static constexpr std::size_t segment_share = 128; // of the table, where that is more than a unit
     static constexpr std::size_t spare_bytes_per_element = 4;
 
     run* first() const noexcept { return first_; }

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/pages.hpp>
 
 // block_store.hpp for one type of slot and allocator: what is inlined, and the allocator's calls.
 
@@ -23,8 +24,12 @@ class element_store {
     struct alignas(layout::alignment) unit {
         std::byte bytes[layout::alignment];
     };
-    using unit_alloc = typename std::allocator_traits<Alloc>::template rebind_alloc<unit>;
-    using unit_traits = std::allocator_traits<unit_alloc>;
+    struct alignas(block_store::segment_unit_bytes) huge_unit {
+        std::byte bytes[block_store::segment_unit_bytes];
+    };
+    template <class T>
+    using rebound = typename std::allocator_traits<Alloc>::template rebind_alloc<T>;
+    using unit_alloc = rebound<unit>;
     using cell_alloc = typename std::allocator_traits<Alloc>::template rebind_alloc<foreign_cell>;
     using cell_traits = std::allocator_traits<cell_alloc>;
 
@@ -101,15 +106,38 @@ private:
         static constexpr store_shape s = shape_for_table();
         return s;
     }
+    // Large segments of std::allocator are whole huge pages: with 4 million integers insertion of sequential
+    // keys takes 0.7 of the time, a dependent hit 0.9. Other allocators may know better, or not align.
+    static constexpr bool takes_huge_units = std::is_same_v<unit_alloc, std::allocator<unit>>;
+    static constexpr bool is_huge(std::size_t bytes) noexcept {
+        return bytes > block_store::segment_unit_bytes * 3 / 4;
+    }
+    static std::size_t huge_units(std::size_t bytes) noexcept {
+        return (bytes + sizeof(huge_unit) - 1) / sizeof(huge_unit);
+    }
     static void* allocate_segment(void* alloc, std::size_t bytes) {
-        unit_alloc a(*static_cast<Alloc*>(alloc));
-        return std::to_address(unit_traits::allocate(a, bytes / sizeof(unit)));
+        if constexpr (takes_huge_units)
+            if (is_huge(bytes)) return allocate<huge_unit>(alloc, huge_units(bytes));
+        return allocate<unit>(alloc, bytes / sizeof(unit));
     }
     static void deallocate_segment(void* alloc, void* p, std::size_t bytes) noexcept {
-        unit_alloc a(*static_cast<Alloc*>(alloc));
-        unit_traits::deallocate(
-            a, std::pointer_traits<typename unit_traits::pointer>::pointer_to(*static_cast<unit*>(p)),
-            bytes / sizeof(unit));
+        if constexpr (takes_huge_units)
+            if (is_huge(bytes)) return deallocate<huge_unit>(alloc, p, huge_units(bytes));
+        deallocate<unit>(alloc, p, bytes / sizeof(unit));
+    }
+    template <class Unit>
+    static void* allocate(void* alloc, std::size_t n) {
+        rebound<Unit> a(*static_cast<Alloc*>(alloc));
+        void* const p = std::to_address(std::allocator_traits<rebound<Unit>>::allocate(a, n));
+        if constexpr (std::is_same_v<Unit, huge_unit>) advise_huge_pages(p, n * sizeof(Unit));
+        return p;
+    }
+    template <class Unit>
+    static void deallocate(void* alloc, void* p, std::size_t n) noexcept {
+        using traits = std::allocator_traits<rebound<Unit>>;
+        rebound<Unit> a(*static_cast<Alloc*>(alloc));
+        traits::deallocate(
+            a, std::pointer_traits<typename traits::pointer>::pointer_to(*static_cast<Unit*>(p)), n);
     }
     static void free_any_cell(void* alloc, foreign_cell* c) noexcept {
         free_cell(*static_cast<Alloc*>(alloc), c);

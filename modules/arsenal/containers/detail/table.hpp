@@ -39,7 +39,7 @@
 // otherwise).
 //
 // Memory: the index never shrinks by itself (rehash(0) does); segments go back as soon as they are empty.
-// Each is at most 2 MiB, so 10 elements left of 10 million pin at most 10 of them.
+// Each is at most 2 MiB up to 256 MiB of elements, so 10 of them left of 10 million pin at most 10 segments.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
