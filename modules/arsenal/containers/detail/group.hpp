@@ -72,7 +72,7 @@ inline bool is_foreign(std::uint64_t e) noexcept { return (e & foreign) != 0; }
 inline void* address(std::uint64_t e) noexcept { return reinterpret_cast<void*>(e & address_mask); }
 inline unsigned position(std::uint64_t e) noexcept { return static_cast<unsigned>(e >> 48) & 63; }
 inline std::uint64_t make(std::uint64_t tag, void* p, unsigned pos) noexcept {
-    return tag | reinterpret_cast<std::uint64_t>(p) | std::uint64_t{pos} << 48;
+    return (tag & ~(occupied - 1)) | reinterpret_cast<std::uint64_t>(p) | std::uint64_t{pos} << 48;
 }
 /// Puts e into an empty lane, whose overflow mark stays.
 inline void occupy(std::uint64_t& lane, std::uint64_t e) noexcept { lane = (lane & overflow) | e; }

@@ -22,14 +22,9 @@ struct prime_modulus {
     std::uint64_t multiplier = 0xCCCC'CCCC'CCCC'CCCD; // ceil(2^66 / 5)
     unsigned shift = 2;
 
-    struct division {
-        std::uint64_t quotient;
-        std::uint64_t remainder;
-    };
-    division operator()(std::uint64_t x) const noexcept {
+    std::uint64_t operator()(std::uint64_t x) const noexcept {
         const auto high = static_cast<std::uint64_t>((static_cast<uint128>(x) * multiplier) >> 64);
-        const std::uint64_t quotient = high >> shift;
-        return {quotient, x - quotient * p};
+        return x - (high >> shift) * p;
     }
 };
 

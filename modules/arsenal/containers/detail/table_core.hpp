@@ -15,19 +15,15 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 /// The index of a table that has none: one group without elements. Never written.
 inline constexpr group empty_group{};
 
-/// Where an element belongs, and what tells it from others there. Remainder and quotient together determine
-/// x: elements in their home group with the same tag have the same home lane and agree in six bits of the
-/// quotient.
+/// Where an element belongs, and what tells it from others there: nine well mixed bits of x, which do not
+/// wait for the division.
 struct home {
-    home(const prime_modulus& modulus, std::uint64_t x) noexcept {
-        const auto [quotient, remainder] = modulus(x);
-        lane = remainder;
-        tag = (2 * (remainder + 8 * quotient) + 1) << entry::tag_shift; // the 1 is entry::occupied
-    }
+    home(const prime_modulus& modulus, std::uint64_t x) noexcept
+        : lane(modulus(x)), tag((x * 0x9E37'79B9'7F4A'7C15) | entry::occupied) {}
     unsigned in_group() const noexcept { return lane % group::lanes; }
 
     std::uint64_t lane;
-    std::uint64_t tag;
+    std::uint64_t tag; // the bits below entry::occupied mean nothing
 };
 
 class table_core;
@@ -68,7 +64,7 @@ public:
         std::uint32_t groups;
         bool mixed;
 
-        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h).remainder; }
+        std::uint64_t lane(std::uint64_t h) const noexcept { return modulus(mixed ? mix(h) : h); }
         std::uint64_t bucket_of_lane(std::uint64_t lane) const noexcept {
             return static_cast<std::uint64_t>(static_cast<uint128>(lane) * buckets / modulus.p);
         }
