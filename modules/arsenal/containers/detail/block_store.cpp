@@ -1,4 +1,5 @@
 #include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -42,7 +43,31 @@ void make_block(block* b, unsigned index) noexcept {
     ::new (static_cast<void*>(b)) block{{.references_or_index = index, .shape = block::max_slots}};
 }
 
+constexpr std::align_val_t huge_page{block_store::segment_unit_bytes};
+bool is_huge(std::size_t bytes) noexcept { return bytes > block_store::segment_unit_bytes * 3 / 4; }
+std::size_t huge_bytes(std::size_t bytes) noexcept {
+    constexpr std::size_t unit = block_store::segment_unit_bytes;
+    return (bytes + unit - 1) / unit * unit;
+}
+
 } // namespace
+
+void* heap_allocate(void*, std::size_t bytes) { return ::operator new(bytes); }
+void heap_deallocate(void*, void* p, std::size_t bytes) noexcept { ::operator delete(p, bytes); }
+
+void* heap_allocate_segment(void* alloc, std::size_t bytes) {
+    if (!is_huge(bytes)) return heap_allocate(alloc, bytes);
+    void* const p = ::operator new(huge_bytes(bytes), huge_page);
+    advise_huge_pages(p, huge_bytes(bytes));
+    return p;
+}
+void heap_deallocate_segment(void* alloc, void* p, std::size_t bytes) noexcept {
+    if (!is_huge(bytes)) return heap_deallocate(alloc, p, bytes);
+    ::operator delete(p, huge_bytes(bytes), huge_page);
+}
+void heap_free_cell(void* alloc, foreign_cell* c) noexcept {
+    heap_deallocate(alloc, c, sizeof(foreign_cell));
+}
 
 run* occupied(run* r) noexcept {
     while (r != nullptr && r->live == 0 && !r->is_foreign()) r = r->next;

@@ -4,7 +4,6 @@
 #include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
-#include <arsenal/platform/pages.hpp>
 
 // block_store.hpp for one type of slot and allocator: what is inlined, and the allocator's calls.
 
@@ -17,15 +16,17 @@ struct place {
     unsigned pos;
 };
 
+template <class Alloc>
+inline constexpr bool is_std_allocator = false;
+template <class T>
+inline constexpr bool is_std_allocator<std::allocator<T>> = true;
+
 /// A table's storage and allocator, for the time of an operation.
 template <class Slot, class Alloc>
 class element_store {
     using layout = block_layout<Slot>;
     struct alignas(layout::alignment) unit {
         std::byte bytes[layout::alignment];
-    };
-    struct alignas(block_store::segment_unit_bytes) huge_unit {
-        std::byte bytes[block_store::segment_unit_bytes];
     };
     template <class T>
     using rebound = typename std::allocator_traits<Alloc>::template rebind_alloc<T>;
@@ -85,7 +86,7 @@ public:
     void disown(foreign_cell* cell) noexcept {
         store_.unlink(cell);
         --store_.foreign_;
-        free_cell(alloc_, cell);
+        shape().free_cell(&alloc_, cell);
     }
     /// The element in `s`, of a segment that it holds a reference to, was destroyed; the last one to go
     /// deallocates the segment.
@@ -94,8 +95,18 @@ public:
     }
 
     static constexpr store_shape shape_for_table() noexcept {
-        return {sizeof(Slot),     layout::header,     layout::full, layout::alignment,
-                allocate_segment, deallocate_segment, free_any_cell};
+        store_shape s{sizeof(Slot), layout::header, layout::full, layout::alignment,
+                      nullptr,      nullptr,        nullptr};
+        if constexpr (is_std_allocator<Alloc> && layout::alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
+            s.allocate = heap_allocate_segment;
+            s.deallocate = heap_deallocate_segment;
+            s.free_cell = heap_free_cell;
+        } else {
+            s.allocate = allocate_segment;
+            s.deallocate = deallocate_segment;
+            s.free_cell = free_any_cell;
+        }
+        return s;
     }
 
 private:
@@ -106,38 +117,16 @@ private:
         static constexpr store_shape s = shape_for_table();
         return s;
     }
-    // Large segments of std::allocator are whole huge pages: with 4 million integers insertion of sequential
-    // keys takes 0.7 of the time, a dependent hit 0.9. Other allocators may know better, or not align.
-    static constexpr bool takes_huge_units = std::is_same_v<unit_alloc, std::allocator<unit>>;
-    static constexpr bool is_huge(std::size_t bytes) noexcept {
-        return bytes > block_store::segment_unit_bytes * 3 / 4;
-    }
-    static std::size_t huge_units(std::size_t bytes) noexcept {
-        return (bytes + sizeof(huge_unit) - 1) / sizeof(huge_unit);
-    }
     static void* allocate_segment(void* alloc, std::size_t bytes) {
-        if constexpr (takes_huge_units)
-            if (is_huge(bytes)) return allocate<huge_unit>(alloc, huge_units(bytes));
-        return allocate<unit>(alloc, bytes / sizeof(unit));
+        unit_alloc a(*static_cast<Alloc*>(alloc));
+        return std::to_address(std::allocator_traits<unit_alloc>::allocate(a, bytes / sizeof(unit)));
     }
     static void deallocate_segment(void* alloc, void* p, std::size_t bytes) noexcept {
-        if constexpr (takes_huge_units)
-            if (is_huge(bytes)) return deallocate<huge_unit>(alloc, p, huge_units(bytes));
-        deallocate<unit>(alloc, p, bytes / sizeof(unit));
-    }
-    template <class Unit>
-    static void* allocate(void* alloc, std::size_t n) {
-        rebound<Unit> a(*static_cast<Alloc*>(alloc));
-        void* const p = std::to_address(std::allocator_traits<rebound<Unit>>::allocate(a, n));
-        if constexpr (std::is_same_v<Unit, huge_unit>) advise_huge_pages(p, n * sizeof(Unit));
-        return p;
-    }
-    template <class Unit>
-    static void deallocate(void* alloc, void* p, std::size_t n) noexcept {
-        using traits = std::allocator_traits<rebound<Unit>>;
-        rebound<Unit> a(*static_cast<Alloc*>(alloc));
-        traits::deallocate(
-            a, std::pointer_traits<typename traits::pointer>::pointer_to(*static_cast<Unit*>(p)), n);
+        using traits = std::allocator_traits<unit_alloc>;
+        unit_alloc a(*static_cast<Alloc*>(alloc));
+        traits::deallocate(a,
+                           std::pointer_traits<typename traits::pointer>::pointer_to(*static_cast<unit*>(p)),
+                           bytes / sizeof(unit));
     }
     static void free_any_cell(void* alloc, foreign_cell* c) noexcept {
         free_cell(*static_cast<Alloc*>(alloc), c);

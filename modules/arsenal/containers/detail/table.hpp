@@ -605,20 +605,27 @@ private:
     // What the compiled part asks for.
 
     static const table_functions& functions() noexcept {
-        static constexpr table_functions f{store_type::shape_for_table(),
-                                           allocator_of,
-                                           max_size_of,
-                                           allocate_index,
-                                           deallocate_index,
-                                           fill_from_block,
-                                           hash_element,
-                                           nothrow_hash(),
-                                           hasher_type::avalanching};
+        static constexpr table_functions f = [] {
+            table_functions t{store_type::shape_for_table(),
+                              allocator_of,
+                              max_size_of,
+                              heap_allocate,
+                              heap_deallocate,
+                              fill_from_block,
+                              hash_element,
+                              nothrow_hash(),
+                              hasher_type::avalanching};
+            if constexpr (!is_std_allocator<Alloc>) {
+                t.allocate_index = allocate_index;
+                t.deallocate_index = deallocate_index;
+            }
+            return t;
+        }();
         return f;
     }
     static constexpr bool nothrow_hash() noexcept {
         return slot_type::caches_hash || hasher_type::own_hash ||
-               std::is_nothrow_invocable_v<const Hash&, const key_type&>;
+               noexcept(std::declval<const Hash&>()(std::declval<const key_type&>()));
     }
     static void* allocator_of(table_core& t) noexcept { return &static_cast<table&>(t).alloc_; }
     static std::size_t max_size_of(const table_core& t) noexcept {
