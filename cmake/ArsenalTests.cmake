@@ -1,14 +1,20 @@
-# arsenal_tests(<area> [TOPIC name] [STD] SOURCES file... [TIMEOUT seconds] [LIBRARIES target...])
+# arsenal_tests(<area> [TOPIC name] [STD] SOURCES file... [TIMEOUT seconds] [LIBRARIES target...]
+#               [PRECOMPILE header] [LEVELS way=-O<n>...])
 #
 # Makes, from the same sources, the Catch2 program tests_<area>_import (with ARSENAL_TEST_IMPORT=1, when modules are on)
 # and tests_<area>_headers, and registers each as one test labelled <area>. With STD a third, tests_<area>_std, with
-# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes, not under a sanitizer. TOPIC makes further programs of the same area,
-# tests_<area>_<topic>_import and so on. The tests are named <area>[.<topic>].<way>. TIMEOUT, 300 by default, stops a hang.
+# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes, where ARSENAL_TEST_PLATFORM is on. TOPIC makes
+# further programs of the same area, tests_<area>_<topic>_import and so on. The tests are named <area>[.<topic>].<way>.
+# TIMEOUT, 300 by default, stops a hang.
+#
+# An area may take 90 seconds of two cores in each preset (`./run test --times`). PRECOMPILE names a header of the tests'
+# that each program precompiles: what its sources include of others. LEVELS gives ways (import, headers, std) another
+# level of optimisation than the preset's.
 
 find_package(Catch2 3 REQUIRED)
 
 function(arsenal_tests area)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STD" "TOPIC;TIMEOUT" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STD" "TOPIC;TIMEOUT;PRECOMPILE" "SOURCES;LIBRARIES;LEVELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "arsenal_tests(${area}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
   elseif(NOT TARGET arsenal::${area})
@@ -22,7 +28,7 @@ function(arsenal_tests area)
     _arsenal_test_program(import arsenal::${area} ON)
   endif()
   _arsenal_test_program(headers arsenal::${area}_headers OFF)
-  if(arg_STD AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize") # whose objections to the platform's own code are not ours
+  if(arg_STD AND ARSENAL_TEST_PLATFORM)
     _arsenal_test_program(std arsenal::${area}_headers OFF)
   endif()
 endfunction()
@@ -41,6 +47,14 @@ function(_arsenal_test_program way library scan)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(${program} PRIVATE -Wno-c2y-extensions) # Catch2's __COUNTER__
   endif()
+  foreach(level IN LISTS arg_LEVELS)
+    if(level MATCHES "^${way}=(-O.)$")
+      target_compile_options(${program} PRIVATE ${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+  if(arg_PRECOMPILE)
+    target_precompile_headers(${program} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${arg_PRECOMPILE})
+  endif()
   target_link_libraries(${program} PRIVATE ${library} ${arg_LIBRARIES} Catch2::Catch2WithMain)
   set_target_properties(${program} PROPERTIES CXX_SCAN_FOR_MODULES ${scan})
   add_test(NAME ${test} COMMAND ${program})
@@ -49,21 +63,37 @@ endfunction()
 
 # arsenal_fuzz(<area> <name> SOURCES file... [LIBRARIES target...])
 #
-# Makes the libFuzzer program fuzz_<name>, which includes the library, where ARSENAL_FUZZ is on (the preset asan), and
-# registers ten seconds of it as a test labelled <area>. `tools/fuzz` runs it longer.
+# SOURCES define LLVMFuzzerTestOneInput(); they include the library. Registers the target with inputs of a fixed seed
+# (tests/fuzz/regression.cpp), which takes any compiler, as the test <area>.fuzz_<name>_regression. Where ARSENAL_FUZZ is on
+# (the preset asan) makes the libFuzzer program fuzz_<name> too, and registers ten seconds of it. `tools/fuzz` runs it
+# longer.
 function(arsenal_fuzz area name)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBRARIES")
-  if(NOT ARSENAL_FUZZ OR NOT TARGET arsenal::${area})
+  if(NOT TARGET arsenal::${area})
     return()
   endif()
-  add_executable(fuzz_${name} ${arg_SOURCES})
-  target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(fuzz_${name} PRIVATE ${ARSENAL_WARNINGS} -fsanitize=fuzzer)
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-  target_link_libraries(fuzz_${name} PRIVATE arsenal::${area}_headers ${arg_LIBRARIES})
-  set_target_properties(fuzz_${name} PROPERTIES
-    CXX_SCAN_FOR_MODULES OFF
-    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
-  add_test(NAME ${area}.fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -timeout=20)
-  set_tests_properties(${area}.fuzz_${name} PROPERTIES LABELS ${area} TIMEOUT 90)
+  set(target fuzz_${name}_target)
+  add_library(${target} OBJECT ${arg_SOURCES})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(${target} PRIVATE ${ARSENAL_WARNINGS} $<$<BOOL:${ARSENAL_FUZZ}>:-fsanitize=fuzzer-no-link>)
+  target_link_libraries(${target} PUBLIC arsenal::${area}_headers ${arg_LIBRARIES})
+
+  add_executable(fuzz_${name}_regression ${PROJECT_SOURCE_DIR}/tests/fuzz/regression.cpp)
+  target_compile_options(fuzz_${name}_regression PRIVATE ${ARSENAL_WARNINGS})
+  target_link_libraries(fuzz_${name}_regression PRIVATE ${target})
+  add_test(NAME ${area}.fuzz_${name}_regression COMMAND fuzz_${name}_regression 3000)
+  set(tests ${area}.fuzz_${name}_regression)
+
+  set_target_properties(${target} fuzz_${name}_regression PROPERTIES CXX_SCAN_FOR_MODULES OFF)
+  if(ARSENAL_FUZZ)
+    add_executable(fuzz_${name} $<TARGET_OBJECTS:${target}>)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(fuzz_${name} PRIVATE arsenal::${area}_headers ${arg_LIBRARIES})
+    set_target_properties(fuzz_${name} PROPERTIES
+      LINKER_LANGUAGE CXX
+      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+    add_test(NAME ${area}.fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -timeout=20)
+    list(APPEND tests ${area}.fuzz_${name})
+  endif()
+  set_tests_properties(${tests} PROPERTIES LABELS ${area} TIMEOUT 120)
 endfunction()
