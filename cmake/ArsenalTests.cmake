@@ -13,6 +13,15 @@
 
 find_package(Catch2 3 REQUIRED)
 
+# The compiler as a command, for tests that call it: with the flags and the target of this build.
+function(arsenal_compiler_command result)
+  separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+  if(CMAKE_CXX_COMPILER_TARGET)
+    list(APPEND flags --target=${CMAKE_CXX_COMPILER_TARGET})
+  endif()
+  set(${result} ${CMAKE_CXX_COMPILER} ${flags} PARENT_SCOPE)
+endfunction()
+
 function(arsenal_tests area)
   cmake_parse_arguments(PARSE_ARGV 1 arg "STD" "TOPIC;TIMEOUT;PRECOMPILE" "SOURCES;LIBRARIES;LEVELS")
   if(arg_UNPARSED_ARGUMENTS)

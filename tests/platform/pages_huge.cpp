@@ -53,8 +53,9 @@ advice advice_at(const void* p) {
 } // namespace
 
 TEST_CASE("a large block is advised, and errno stays") {
-    const mapping block(8 * mebibyte);
-    if (advice_at(block.begin) == advice::unknown) SKIP("this kernel does not show the flags of a mapping");
+    const mapping block(8 * mebibyte), other(8 * mebibyte);
+    madvise(other.begin, other.size, MADV_HUGEPAGE);
+    if (advice_at(other.begin) != advice::given) SKIP("this kernel (or qemu's) does not show the advice");
     CHECK(advice_at(block.begin) == advice::absent);
     errno = EDOM;
     arsenal::detail::advise_huge_pages(static_cast<char*>(block.begin) + 100, block.size - 200);
