@@ -76,9 +76,14 @@ TEST_CASE("compat: erase_if takes each of std's containers") {
 }
 
 TEST_CASE("compat: erase_if accepts a predicate that only moves, and a using-declaration") {
-    std::set<int> s{1, 2, 3}; // where [set.erasure] copies none, as [vector.erasure] does
-    CHECK(std::erase_if(s, [limit = std::make_unique<int>(2)](int i) { return i > *limit; }) == 1);
+    auto above_two = [] { return [limit = std::make_unique<int>(2)](int i) { return i > *limit; }; };
+    std::unordered_set<int> s{1, 2, 3};
+    CHECK(std::erase_if(s, above_two()) == 1);
     std::vector<int> v{1, 2};
+#ifdef __GLIBCXX__ // libc++ copies it, as [vector.erasure] is worded
+    v.push_back(3);
+    CHECK(std::erase_if(v, above_two()) == 1);
+#endif
     using std::erase_if;
     CHECK(erase_if(v, is_one) == 1);
     mine::bag bag;
