@@ -15,10 +15,15 @@ void compare(Key key) {
     const auto at = memory::sizes(1'000'000);
     const auto ours = memory::growth<ut::unordered_map>(at, key);
     const auto theirs = memory::growth<std::unordered_map>(at, key);
+#ifdef __GLIBCXX__
+    constexpr bool compare_one = true;
+#else
+    constexpr bool compare_one = false; // libc++ begins with 2 buckets, libstdc++ with 13
+#endif
     for (std::size_t i = 0; i < at.size(); ++i) {
         INFO("n = " << at[i] << ": live " << ours[i].live << " against " << theirs[i].live << ", peak "
                     << ours[i].peak << " against " << theirs[i].peak);
-        if (at[i] == 1 || at[i] >= 16) {
+        if ((at[i] == 1 && compare_one) || at[i] >= 16) {
             CHECK(ours[i].live <= theirs[i].live);
             CHECK(static_cast<double>(ours[i].peak) <= 1.3 * static_cast<double>(theirs[i].peak));
         }

@@ -1,4 +1,4 @@
-// clang: explicit instantiation of 'vector' not in a namespace enclosing 'std'
+// clang: explicit instantiation of 'vector' not in a namespace enclosing
 // g++: in namespace 'app' (which does not enclose namespace 'std')
 #include <arsenal/compat/unordered_map>
 #include <vector>

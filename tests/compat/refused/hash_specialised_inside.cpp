@@ -1,4 +1,4 @@
-// clang: class template specialization of 'hash' not in a namespace enclosing 'std'
+// clang: class template specialization of 'hash' not in a namespace enclosing
 // g++: in namespace 'app' which does not enclose 'app::std'
 #include <arsenal/compat/unordered_map>
 namespace app {
