@@ -1,14 +1,15 @@
-# arsenal_tests(<area> [TOPIC name] [STD] SOURCES file... [TIMEOUT seconds] [LIBRARIES target...]
+# arsenal_tests(<area> [TOPIC name] [STD] [DROP_IN] SOURCES file... [TIMEOUT seconds] [LIBRARIES target...]
 #               [PRECOMPILE header] [LEVELS way=-O<n>...])
 #
 # Makes, from the same sources, the Catch2 program tests_<area>_import (with ARSENAL_TEST_IMPORT=1, when modules are on)
 # and tests_<area>_headers, and registers each as one test labelled <area>. With STD a third, tests_<area>_std, with
-# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes, where ARSENAL_TEST_PLATFORM is on. TOPIC makes
+# ARSENAL_TEST_STD=1: the same expectations of the platform's own classes, where ARSENAL_TEST_PLATFORM is on. With DROP_IN
+# tests_<area>_drop_in, with ARSENAL_TEST_DROP_IN=1 besides: what std names there when arsenal::drop_in is linked. TOPIC makes
 # further programs of the same area, tests_<area>_<topic>_import and so on. The tests are named <area>[.<topic>].<way>.
 # TIMEOUT, 300 by default, stops a hang.
 #
 # An area may take 90 seconds of two cores in each preset (`./run test --times`). PRECOMPILE names a header of the tests'
-# that each program precompiles: what its sources include of others. LEVELS gives ways (import, headers, std) another
+# that each program precompiles: what its sources include of others. LEVELS gives ways (import, headers, std, drop_in) another
 # level of optimisation than the preset's.
 
 find_package(Catch2 3 REQUIRED)
@@ -23,7 +24,7 @@ function(arsenal_compiler_command result)
 endfunction()
 
 function(arsenal_tests area)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STD" "TOPIC;TIMEOUT;PRECOMPILE" "SOURCES;LIBRARIES;LEVELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STD;DROP_IN" "TOPIC;TIMEOUT;PRECOMPILE" "SOURCES;LIBRARIES;LEVELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "arsenal_tests(${area}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
   elseif(NOT TARGET arsenal::${area})
@@ -40,9 +41,12 @@ function(arsenal_tests area)
   if(arg_STD AND ARSENAL_TEST_PLATFORM)
     _arsenal_test_program(std arsenal::${area}_headers OFF)
   endif()
+  if(arg_DROP_IN)
+    _arsenal_test_program(drop_in arsenal::drop_in OFF)
+  endif()
 endfunction()
 
-# Reads arsenal_tests' variables. <way> is import, headers or std.
+# Reads arsenal_tests' variables. <way> is import, headers, std or drop_in.
 function(_arsenal_test_program way library scan)
   set(words ${area} ${arg_TOPIC} ${way})
   list(JOIN words . test)
@@ -50,7 +54,8 @@ function(_arsenal_test_program way library scan)
   set(program tests_${program})
   string(TOUPPER ${way} upper_way)
   add_executable(${program} ${arg_SOURCES})
-  target_compile_definitions(${program} PRIVATE ARSENAL_TEST_${upper_way}=1)
+  target_compile_definitions(${program} PRIVATE
+    ARSENAL_TEST_${upper_way}=1 $<$<STREQUAL:${way},drop_in>:ARSENAL_TEST_STD=1>)
   target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_options(${program} PRIVATE ${ARSENAL_WARNINGS})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

@@ -1,19 +1,24 @@
 #pragma once
 
-// One conformance suite, three subjects: namespace `ut` names the containers under test.
+// One conformance suite, four subjects: namespace `ut` names the containers under test.
 //
-//   ARSENAL_TEST_STD=1      the platform's std
+//   ARSENAL_TEST_STD=1      the platform's std; with ARSENAL_TEST_DROP_IN=1 what arsenal::drop_in makes of it
 //   ARSENAL_TEST_IMPORT=1   Arsenal by `import arsenal.containers;`
-//   neither                 Arsenal by `#include <arsenal/containers.hpp>`
+//   none of these           Arsenal by `#include <arsenal/containers.hpp>`
 //
-// Include it last: in the second case it is an import, and includes come before imports. The class templates
-// come in by using-declarations, not by alias templates, so that deduction guides are tested too.
+// Include it last: it may be an import, and includes come before imports. The class templates come in by
+// using-declarations, not by alias templates, so that deduction guides are tested too.
 
 #if ARSENAL_TEST_STD
 
 #include <memory_resource>
 #include <unordered_map>
 #include <unordered_set>
+
+#if ARSENAL_TEST_DROP_IN &&                                                                                  \
+    !(defined(ARSENAL_DROP_IN_UNORDERED_MAP) && defined(ARSENAL_DROP_IN_UNORDERED_SET))
+#error "the drop-in's headers were not found"
+#endif
 
 namespace ut {
 using std::erase_if;

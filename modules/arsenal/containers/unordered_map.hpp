@@ -10,15 +10,14 @@
 // std::unordered_map's interface and contract ([unord.map], C++20; heterogeneous erase and extract, range
 // constructors and insert_range of C++23) over detail/table.hpp. Differences from std:
 //
-//   - Iterators stay valid through rehash (std: until then). Local iterators may skip elements after any
-//     insertion (std: after a rehash): the index is also rebuilt when erasures have left too many marks in
-//     it.
+//   - Iterators stay valid through rehash (std: until then).
 //   - Order of iteration: order of arrival until something is erased.
 //   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and
 //     destroy are called per element as in std, allocate is not.
-//   - load_factor() and bucket(k) describe a share of the index; the default bucket_count() of a non-empty
-//   map
-//     is at least 8.
+//   - load_factor() and bucket(k) describe a share of the index. Where that is built anew for as many
+//   buckets,
+//     elements change buckets (std: not without a rehash): when a hash proves to be bad, and while more than
+//     one element for each bucket comes. The default bucket_count() of a non-empty map is at least 8.
 //   - Where swapping the function objects throws, both containers end up empty.
 //   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
 //   - No merge with unordered_multimap.
@@ -93,7 +92,10 @@ public:
     explicit unordered_map(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
     unordered_map(const unordered_map& other, const std::type_identity_t<Alloc>& a)
         : base(std::in_place, other.table_, a) {}
-    unordered_map(unordered_map&& other, const std::type_identity_t<Alloc>& a)
+    unordered_map(unordered_map&& other,
+                  const std::type_identity_t<Alloc>& a) noexcept(alloc_traits::is_always_equal::value &&
+                                                                 std::is_nothrow_copy_constructible_v<Hash> &&
+                                                                 std::is_nothrow_copy_constructible_v<Pred>)
         : base(std::in_place, std::move(other.table_), a) {}
     unordered_map(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
                   const Pred& eql = Pred(), const Alloc& a = Alloc())

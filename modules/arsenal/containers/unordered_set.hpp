@@ -65,7 +65,10 @@ public:
     explicit unordered_set(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
     unordered_set(const unordered_set& other, const std::type_identity_t<Alloc>& a)
         : base(std::in_place, other.table_, a) {}
-    unordered_set(unordered_set&& other, const std::type_identity_t<Alloc>& a)
+    unordered_set(unordered_set&& other,
+                  const std::type_identity_t<Alloc>& a) noexcept(alloc_traits::is_always_equal::value &&
+                                                                 std::is_nothrow_copy_constructible_v<Hash> &&
+                                                                 std::is_nothrow_copy_constructible_v<Pred>)
         : base(std::in_place, std::move(other.table_), a) {}
     unordered_set(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
                   const Pred& eql = Pred(), const Alloc& a = Alloc())

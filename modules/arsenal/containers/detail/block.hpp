@@ -39,10 +39,15 @@ struct run {
     static constexpr std::uint8_t first_of_segment = 0x80; // in shape
     static constexpr std::uint8_t linked = 1;              // in state: in the list of the table
     static constexpr std::uint8_t free_listed = 2;         //           in the list of emptied blocks
+    static constexpr std::uint8_t one_indexing = 4;        //           above those: times indexed, modulo 64
 
     unsigned slots() const noexcept { return shape & 0x7F; }
     bool is_first() const noexcept { return (shape & first_of_segment) != 0; }
     bool is_foreign() const noexcept { return shape == 0; }
+    /// Its elements are about to be entered into another index, or anew into a cleared one.
+    void reindexed() noexcept { state = static_cast<std::uint8_t>(state + one_indexing); }
+    /// Differs after reindexed(), until that was called 64 times.
+    unsigned indexings() const noexcept { return state / one_indexing; }
 };
 static_assert(sizeof(run) == 32);
 

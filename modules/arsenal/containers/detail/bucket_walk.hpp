@@ -1,8 +1,12 @@
 #pragma once
 
+#include <arsenal/containers/detail/block.hpp>
+#include <arsenal/containers/detail/group.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
+#include <arsenal/containers/detail/probe_sequence.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table_core.hpp>
+#include <arsenal/containers/detail/table_iterator.hpp>
 #include <arsenal/platform/config.hpp>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -49,54 +53,109 @@ private:
     bool present_ = false;
 };
 
-/// The elements of one bucket, one after the other: along the probe sequence of each of its home lanes. Keeps
-/// no pointer to the table, so that it survives swap and move as other iterators do. Needs a copy of Hash.
+/// The elements of one bucket: by home lane, and by address where that is the same. This order is that of the
+/// elements alone, so what is inserted or erased meanwhile, and even another index, neither repeats nor hides
+/// one of the others. Keeps no pointer to the table, so that it survives swap and move as other iterators do.
+/// Needs a copy of Hash.
+///
+/// The index is read as long as it is the one that the walk began with, which the run of the current element
+/// tells (run::reindexed()). From then on every step goes through all elements, which is linear in size().
 template <class Slot, class Policy, class Hash>
 class bucket_walk {
 public:
     bucket_walk() = default;
     bucket_walk(const table_core::bucket_geometry& shape, const Hash& hash, std::size_t bucket)
         : hash_(hash), shape_(shape), lane_(shape.first_lane(bucket)),
-          last_lane_(shape.first_lane(bucket + 1)), probe_(lane_, shape.groups) {
-        if (lane_ < last_lane_) find_next();
+          last_lane_(shape.first_lane(bucket + 1)) {
+        advance_in_index();
     }
     void advance() {
-        ++in_group_;
-        find_next();
+        if (in_index_ && in_->indexings() == indexings_)
+            advance_in_index();
+        else
+            advance_in_list();
+    }
+    /// How many elements there are from the current one's home lane on.
+    std::size_t count() const {
+        std::size_t n = 0;
+        for (std::uint64_t lane = lane_; lane < last_lane_; ++lane)
+            each_candidate(lane, [&](Slot* s, std::uint64_t) { n += lane_of(s) == lane; });
+        return n;
     }
 
     Slot* slot = nullptr;
 
 private:
-    void find_next() {
-        for (;; in_group_ = 0) {
-            const group& g = shape_.index[probe_.at];
-            for (; in_group_ < group::lanes; ++in_group_) {
-                if (entry::is_empty(g.entries[in_group_])) continue;
-                slot = static_cast<Slot*>(element_of(g.entries[in_group_]));
-                if (shape_.lane(hash_.of(slot)) == lane_) return;
-            }
-            if (g.overflows(lane_ % group::lanes) && !probe_.done()) {
-                probe_.next();
-            } else if (++lane_ < last_lane_) {
-                probe_ = probe_sequence(lane_, probe_.groups);
-            } else {
-                slot = nullptr;
+    std::uint64_t lane_of(Slot* s) const { return shape_.lane(hash_.of(s)); }
+
+    /// Every element in the lanes that one of home lane `lane` may be in.
+    template <class Use>
+    void each_candidate(std::uint64_t lane, Use use) const {
+        probe_sequence probe(lane, shape_.groups);
+        for (std::uint64_t i = probe.at;; i = probe.next()) {
+            const group& g = shape_.index[i];
+            for (const std::uint64_t e : g.entries)
+                if (!entry::is_empty(e)) use(static_cast<Slot*>(element_of(e)), e);
+            if (!g.overflows(lane % group::lanes) || probe.done()) return;
+        }
+    }
+    void advance_in_index() {
+        for (; lane_ < last_lane_; ++lane_) {
+            Slot* const here = slot;
+            slot = nullptr;
+            std::uint64_t found = 0;
+            each_candidate(lane_, [&](Slot* s, std::uint64_t e) {
+                if (is_between(here, s, slot) && lane_of(s) == lane_) {
+                    slot = s;
+                    found = e;
+                }
+            });
+            if (slot != nullptr) {
+                in_ = run_of(found);
+                indexings_ = in_->indexings();
                 return;
             }
         }
+        slot = nullptr;
+    }
+    void advance_in_list() {
+        in_index_ = false;
+        Slot* const here = slot;
+        std::uint64_t lane = last_lane_;
+        slot = nullptr;
+        run* first = in_;
+        while (first->prev != nullptr) first = first->prev;
+        for (auto at = cursor<Slot>::first_in(first); at.slot != nullptr; at.advance()) {
+            const std::uint64_t l = lane_of(at.slot);
+            if (l < lane_ || l > lane || l == last_lane_) continue;
+            if (is_between(l == lane_ ? here : nullptr, at.slot, l == lane ? slot : nullptr)) {
+                slot = at.slot;
+                in_ = at.in;
+                lane = l;
+            }
+        }
+        lane_ = lane;
+    }
+    /// s is after `low` and before `high`, where that is not null.
+    static bool is_between(Slot* low, Slot* s, Slot* high) noexcept {
+        return std::less<>()(low, s) && (high == nullptr || std::less<>()(s, high));
     }
     static void* element_of(std::uint64_t e) noexcept {
         return entry::is_foreign(e) ? static_cast<foreign_cell*>(entry::address(e))->element
                                     : entry::address(e);
+    }
+    static run* run_of(std::uint64_t e) noexcept {
+        if (entry::is_foreign(e)) return static_cast<foreign_cell*>(entry::address(e));
+        return block_layout<Slot>::block_of(static_cast<Slot*>(entry::address(e)), entry::position(e));
     }
 
     element_hash<Slot, Policy, Hash> hash_;
     table_core::bucket_geometry shape_{};
     std::uint64_t lane_ = 0;
     std::uint64_t last_lane_ = 0;
-    probe_sequence probe_{0, 1};
-    unsigned in_group_ = 0;
+    run* in_ = nullptr; // the current element's
+    unsigned indexings_ = 0;
+    bool in_index_ = true;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -45,7 +45,8 @@ void table_core::reserve(const table_functions& f, std::size_t n) {
 
 void table_core::expect(const table_functions& f, std::size_t n) {
     if (size_ + n > capacity() && n <= f.max_size(*this) - size_) {
-        resize_index(f, buckets_for(size_ + n), size_ + n);
+        const std::size_t buckets = buckets_for(size_ + n);
+        resize_index(f, buckets < buckets_ ? buckets_ : buckets, size_ + n);
         store_.expect(0); // slots are allocated as they come, since some elements may be duplicates
     }
 }
@@ -146,6 +147,7 @@ void table_core::fill_index(const table_functions& f) {
     overflow_bound_ = ~std::uint32_t{0};
     exact_ = !mixed_ && !store_.has_foreign();
     for (run* r = store_.first(); r != nullptr; r = r->next) {
+        r->reindexed(); // for bucket_walk
         if (r->is_foreign()) {
             auto* cell = static_cast<foreign_cell*>(r);
             const home at = home_of<false>(f.hash_element(*this, cell->element));

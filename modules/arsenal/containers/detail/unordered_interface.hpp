@@ -31,7 +31,8 @@ using range_iterator = decltype(std::begin(std::declval<R&>()));
 template <class It>
 concept input_iterator_like = requires { typename std::iterator_traits<It>::iterator_category; };
 
-/// Iterator over the elements of one bucket: follows the groups of each home lane that belongs to it.
+/// Iterator over the elements of one bucket. Valid as long as its element is there, as table_iterator is. ++
+/// is O(length of the bucket's probe sequences), after a rehash linear in size().
 template <class Table, class Value, bool Const, class Category = std::forward_iterator_tag>
 class bucket_iterator {
 public:
@@ -216,11 +217,7 @@ public:
     size_type bucket_count() const noexcept { return table_.bucket_count(); }
     size_type max_bucket_count() const noexcept { return table_.max_bucket_count(); }
     /// O(length of the bucket's probe sequences); linear in size() only where the hash is that bad.
-    size_type bucket_size(size_type n) const {
-        size_type count = 0;
-        for (auto it = begin(n); it != end(n); ++it) ++count;
-        return count;
-    }
+    size_type bucket_size(size_type n) const { return table_.walk_bucket(n).count(); }
     size_type bucket(const key_type& key) const { return table_.bucket(key); }
     local_iterator begin(size_type n) { return local_iterator(table_, n); }
     const_local_iterator begin(size_type n) const { return const_local_iterator(table_, n); }
