@@ -64,6 +64,8 @@
 #undef Table
 #pragma push_macro("Tag")
 #undef Tag
+#pragma push_macro("Use")
+#undef Use
 #pragma push_macro("V")
 #undef V
 #pragma push_macro("Value")
@@ -76,6 +78,10 @@
 #undef address_mask
 #pragma push_macro("adopt")
 #undef adopt
+#pragma push_macro("advance_in_index")
+#undef advance_in_index
+#pragma push_macro("advance_in_list")
+#undef advance_in_list
 #pragma push_macro("after_gap")
 #undef after_gap
 #pragma push_macro("alignment")
@@ -220,6 +226,8 @@
 #undef e
 #pragma push_macro("each")
 #undef each
+#pragma push_macro("each_candidate")
+#undef each_candidate
 #pragma push_macro("element")
 #undef element
 #pragma push_macro("element_")
@@ -300,8 +308,6 @@
 #undef find_exact
 #pragma push_macro("find_here")
 #undef find_here
-#pragma push_macro("find_next")
-#undef find_next
 #pragma push_macro("find_or_insert")
 #undef find_or_insert
 #pragma push_macro("find_or_room")
@@ -468,10 +474,12 @@
 #undef id_
 #pragma push_macro("il")
 #undef il
+#pragma push_macro("in_")
+#undef in_
 #pragma push_macro("in_group")
 #undef in_group
-#pragma push_macro("in_group_")
-#undef in_group_
+#pragma push_macro("in_index_")
+#undef in_index_
 #pragma push_macro("index_")
 #undef index_
 #pragma push_macro("index_alloc")
@@ -484,6 +492,10 @@
 #undef index_shift_
 #pragma push_macro("index_traits")
 #undef index_traits
+#pragma push_macro("indexings")
+#undef indexings
+#pragma push_macro("indexings_")
+#undef indexings_
 #pragma push_macro("input_iterator_like")
 #undef input_iterator_like
 #pragma push_macro("insert_built")
@@ -508,6 +520,8 @@
 #undef is_avalanching
 #pragma push_macro("is_avalanching_v")
 #undef is_avalanching_v
+#pragma push_macro("is_between")
+#undef is_between
 #pragma push_macro("is_current")
 #undef is_current
 #pragma push_macro("is_first")
@@ -680,6 +694,8 @@
 #undef occupy
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("one_indexing")
+#undef one_indexing
 #pragma push_macro("outer")
 #undef outer
 #pragma push_macro("overflow_bound_")
@@ -728,8 +744,6 @@
 #undef prime_modulus
 #pragma push_macro("probe")
 #undef probe
-#pragma push_macro("probe_")
-#undef probe_
 #pragma push_macro("probe_sequence")
 #undef probe_sequence
 #pragma push_macro("product")
@@ -756,6 +770,8 @@
 #undef reclaim
 #pragma push_macro("references_or_index")
 #undef references_or_index
+#pragma push_macro("reindexed")
+#undef reindexed
 #pragma push_macro("release_all")
 #undef release_all
 #pragma push_macro("release_contents")
@@ -782,6 +798,8 @@
 #undef room_
 #pragma push_macro("run")
 #undef run
+#pragma push_macro("run_of")
+#undef run_of
 #pragma push_macro("s")
 #undef s
 #pragma push_macro("same")
