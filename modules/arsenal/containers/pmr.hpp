@@ -5,13 +5,8 @@
 #include <arsenal/platform/config.hpp>
 
 // The aliases of [unord.map.syn] and [unord.set.syn] for std's own polymorphic allocator. Using them needs
-// <memory_resource>; this header only declares it, as libstdc++'s <unordered_map> does.
-#if defined(__GLIBCXX__)
-namespace std::pmr {
-template <typename T>
-class polymorphic_allocator;
-}
-#else
+// <memory_resource>; under libstdc++ it is only declared (detail/std_core.hpp), as by its <unordered_map>.
+#if !defined(__GLIBCXX__)
 #include <memory_resource>
 #endif
 

@@ -19,6 +19,8 @@
 //     elements change buckets (std: not without a rehash): when a hash proves to be bad, and while more than
 //     one element for each bucket comes. The default bucket_count() of a non-empty map is at least 8.
 //   - Where swapping the function objects throws, both containers end up empty.
+//   - An element's constructor or destructor may use the map (std leaves it open), but not swap, assign or
+//     destroy it.
 //   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
 //   - No merge with unordered_multimap.
 
@@ -46,6 +48,11 @@ template <class Key, class Arg>
 inline constexpr bool pair_with_key = false;
 template <class Key, class K, class T>
 inline constexpr bool pair_with_key<Key, std::pair<K, T>> = std::is_same_v<std::remove_cvref_t<K>, Key>;
+
+/// quietly_made for an element from a pair P.
+template <class Key, class T, class P>
+inline constexpr bool quietly_made_from = quietly_made<Key, decltype((std::declval<P>().first))> &&
+                                          quietly_made<T, decltype((std::declval<P>().second))>;
 } // namespace detail
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
@@ -262,7 +269,7 @@ private:
 
     template <class P>
     std::pair<iterator, bool> insert_pair(P&& v) {
-        return made(table_.find_or_insert(
+        return made(table_.template find_or_insert<detail::quietly_made_from<Key, T, P>>(
             v.first, [&](value_type* p) { alloc_traits::construct(table_.alloc(), p, std::forward<P>(v)); }));
     }
     template <class K, class M>
@@ -270,14 +277,16 @@ private:
         auto construct = [&](value_type* p) {
             alloc_traits::construct(table_.alloc(), p, std::forward<K>(k), std::forward<M>(m));
         };
+        constexpr bool quiet = detail::quietly_made<Key, K> && detail::quietly_made<T, M>;
         if constexpr (std::is_same_v<std::remove_cvref_t<K>, Key>)
-            return made(table_.find_or_insert(k, construct));
+            return made(table_.template find_or_insert<quiet>(k, construct));
         else
-            return made(table_.find_or_insert(static_cast<Key>(k), construct));
+            return made(table_.template find_or_insert<quiet>(static_cast<Key>(k), construct));
     }
     template <class K, class... Args>
     std::pair<iterator, bool> emplace_mapped(K&& k, Args&&... args) {
-        return made(table_.find_or_insert(k, [&](value_type* p) {
+        constexpr bool quiet = detail::quietly_made<Key, K> && detail::quietly_made<T, Args...>;
+        return made(table_.template find_or_insert<quiet>(k, [&](value_type* p) {
             alloc_traits::construct(table_.alloc(), p, std::piecewise_construct,
                                     std::forward_as_tuple(std::forward<K>(k)),
                                     std::forward_as_tuple(std::forward<Args>(args)...));

@@ -179,7 +179,7 @@ private:
     }
     template <class V>
     std::pair<iterator, bool> insert_key(V&& v) {
-        return made(table_.find_or_insert(
+        return made(table_.template find_or_insert<detail::quietly_made<Key, V>>(
             v, [&](value_type* p) { alloc_traits::construct(table_.alloc(), p, std::forward<V>(v)); }));
     }
 };

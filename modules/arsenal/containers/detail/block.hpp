@@ -64,6 +64,11 @@ struct block : run {
     }
 };
 
+/// Whether entries of the index, which hold 48 bits of an address, can refer into [p, p + bytes).
+inline bool fits_entry(const void* p, std::size_t bytes) noexcept {
+    return (reinterpret_cast<std::uintptr_t>(p) + bytes) >> 48 == 0;
+}
+
 /// An element of this table that lies in a segment of another: it came in a node handle or by merge.
 struct foreign_cell : run {
     void* element = nullptr;

@@ -164,7 +164,13 @@ numbered_slot block_store::take_annotated(const store_shape& shape) noexcept {
 void block_store::settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept {
     poison(shape, address(shape, p));
     if (is_annotated(holes_)) hole_pos_ = no_position; // take() comes by take_annotated()
-    if (p.home->live == 0 && pending_ == nullptr) reclaim(shape, alloc, p.home);
+    reclaim_if_empty(shape, alloc, p.home);
+}
+
+/// A block in which an element is under construction or destruction stays: that one comes to settle() too, or
+/// to live.
+void block_store::reclaim_if_empty(const store_shape& shape, void* alloc, block* b) noexcept {
+    if (b->live == 0 && pending_in(shape, b) == 0) reclaim(shape, alloc, b);
 }
 
 /// A linked block without live elements leaves the list; its segment goes too where it was the last one.
@@ -235,10 +241,11 @@ void block_store::release_all(const store_shape& shape, void* alloc) noexcept {
     *this = block_store();
 }
 
-void block_store::lend(const store_shape& shape, numbered_slot p) noexcept {
+void block_store::lend(const store_shape& shape, void* alloc, numbered_slot p) noexcept {
     add_reference(shape.head(p.home));
     p.home->live &= ~(std::uint64_t{1} << p.pos);
     ++holes_; // counted as one until its block is reclaimed; never found, since its segment is shared
+    reclaim_if_empty(shape, alloc, p.home);
 }
 
 void block_store::take_back(const store_shape& shape, void* alloc, numbered_slot p) noexcept {
@@ -317,11 +324,14 @@ void block_store::new_segment(const store_shape& shape, void* alloc) {
         if (blocks > most) blocks = most == 0 ? 1 : most;
         n = block::max_slots;
     }
+    // Large elements: no more room ahead than for others, however many are expected.
+    if (const std::size_t fit = units * segment_unit_bytes / shape.slot_size; blocks == 1 && n > fit)
+        n = fit == 0 ? 1 : fit;
     const std::size_t bytes = blocks == 1 ? shape.block_bytes(n) : blocks * shape.full;
     void* raw = shape.allocate(alloc, bytes);
-    if ((reinterpret_cast<std::uintptr_t>(raw) + bytes) >> 48 != 0) [[unlikely]] {
+    if (!fits_entry(raw, bytes)) [[unlikely]] {
         shape.deallocate(alloc, raw, bytes);
-        throw_bad_alloc(); // entries of the index hold 48 bits of an address
+        throw_bad_alloc();
     }
     if (asan_poison_region != nullptr) {
         asan_poison(raw, bytes);

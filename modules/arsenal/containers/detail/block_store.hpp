@@ -14,7 +14,7 @@
 //
 // Between take() and commit() an element is under construction, between suspend() and release() under
 // destruction: user code runs, and may use the table again. Such a slot is neither live nor a hole; it is on
-// the `pending` list, and while that list is not empty nothing is reclaimed.
+// the `pending` list, and its block is not reclaimed.
 //
 // Slots of elements that left the table (lend()) are not used again: their segment's count of references
 // tells that some are out, and holes in such a segment are passed over.
@@ -124,7 +124,8 @@ private:
     /// The rest of cancel(), where there is any.
     void settle(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     void reclaim(const store_shape& shape, void* alloc, block* b) noexcept;
-    void lend(const store_shape& shape, numbered_slot p) noexcept;
+    void reclaim_if_empty(const store_shape& shape, void* alloc, block* b) noexcept;
+    void lend(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     void take_back(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     static void drop_reference(const store_shape& shape, void* alloc, block* b) noexcept;
     static void drop_element(const store_shape& shape, void* alloc, block* b, void* slot) noexcept;

@@ -24,15 +24,15 @@ class element_hash<Slot, Policy, Hash, false> {
 public:
     element_hash() noexcept {}
     explicit element_hash(const Hash& hash) : present_(true) {
-        ::new (static_cast<void*>(&hash_)) Hash(hash);
+        ::new (static_cast<void*>(std::addressof(hash_))) Hash(hash);
     }
     element_hash(const element_hash& other) : present_(other.present_) {
-        if (present_) ::new (static_cast<void*>(&hash_)) Hash(other.hash_);
+        if (present_) ::new (static_cast<void*>(std::addressof(hash_))) Hash(other.hash_);
     }
     element_hash& operator=(const element_hash& other) { // Hash need not be assignable
         if (this == &other) return *this;
         reset();
-        if (other.present_) ::new (static_cast<void*>(&hash_)) Hash(other.hash_);
+        if (other.present_) ::new (static_cast<void*>(std::addressof(hash_))) Hash(other.hash_);
         present_ = other.present_;
         return *this;
     }

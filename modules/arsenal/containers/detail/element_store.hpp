@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/throw.hpp>
 
 // block_store.hpp for one type of slot and allocator: what is inlined, and the allocator's calls.
 
@@ -20,6 +21,16 @@ template <class Alloc>
 inline constexpr bool is_std_allocator = false;
 template <class T>
 inline constexpr bool is_std_allocator<std::allocator<T>> = true;
+
+/// Whether nobody can tell if a T that is no longer wanted is destroyed.
+template <class T, class Alloc>
+inline constexpr bool destroyed_unseen =
+    std::is_trivially_destructible_v<T> && !requires(Alloc& a, T* p) { a.destroy(p); };
+#if defined(__GLIBCXX__)
+template <class T, class U> // its destroy() does nothing else, and is deprecated
+inline constexpr bool destroyed_unseen<T, std::pmr::polymorphic_allocator<U>> =
+    std::is_trivially_destructible_v<T>;
+#endif
 
 /// A table's storage and allocator, for the time of an operation.
 template <class Slot, class Alloc>
@@ -49,7 +60,7 @@ public:
             if (const numbered_slot hole = store_.take_hole(shape()); hole.home) return placed(hole);
         }
         if (store_.fill_pos_ == store_.fill_end_) [[unlikely]]
-            store_.next_fill_block(shape(), &alloc_);
+            store_.next_fill_block(shape(), std::addressof(alloc_));
         return placed({store_.fill_, store_.fill_pos_++});
     }
     static void commit(const place<Slot>& p) noexcept { p.home->live |= std::uint64_t{1} << p.pos; }
@@ -59,24 +70,30 @@ public:
         store_.hole_run_ = p.home;
         store_.hole_pos_ = p.pos;
         if (p.home->live == 0 || block_store::is_annotated(store_.holes_)) [[unlikely]]
-            store_.settle(shape(), &alloc_, {p.home, p.pos});
+            store_.settle(shape(), std::addressof(alloc_), {p.home, p.pos});
     }
     /// The element in p is no longer one of the table's; its slot is not free yet.
     static void suspend(const place<Slot>& p) noexcept { p.home->live &= ~(std::uint64_t{1} << p.pos); }
 
     /// The element in p leaves the table and keeps its address. Its segment then has one more owner.
     void lend(const place<Slot>& p) noexcept {
-        store_.lend(shape(), {p.home, p.pos});
-        if (p.home->live == 0 && store_.pending_ == nullptr) store_.reclaim(shape(), &alloc_, p.home);
+        store_.lend(shape(), std::addressof(alloc_), {p.home, p.pos});
     }
     /// An element that was lent, and whose handle carries id(), comes back to its own place.
-    void take_back(const place<Slot>& p) noexcept { store_.take_back(shape(), &alloc_, {p.home, p.pos}); }
+    void take_back(const place<Slot>& p) noexcept {
+        store_.take_back(shape(), std::addressof(alloc_), {p.home, p.pos});
+    }
 
     /// A cell for an element that lies elsewhere, not yet in the list. Throws what the allocator throws.
     static foreign_cell* make_cell(Alloc& alloc, void* element, block* home) {
         cell_alloc a(alloc);
         auto p = cell_traits::allocate(a, 1);
-        return ::new (static_cast<void*>(std::to_address(p))) foreign_cell{{}, element, home};
+        void* const raw = std::to_address(p);
+        if (!fits_entry(raw, sizeof(foreign_cell))) [[unlikely]] {
+            cell_traits::deallocate(a, p, 1);
+            throw_bad_alloc();
+        }
+        return ::new (raw) foreign_cell{{}, element, home};
     }
     static void free_cell(Alloc& alloc, foreign_cell* c) noexcept {
         cell_alloc a(alloc);
@@ -86,12 +103,12 @@ public:
     void disown(foreign_cell* cell) noexcept {
         store_.unlink(cell);
         --store_.foreign_;
-        shape().free_cell(&alloc_, cell);
+        shape().free_cell(std::addressof(alloc_), cell);
     }
     /// The element in `s`, of a segment that it holds a reference to, was destroyed; the last one to go
     /// deallocates the segment.
     static void drop_element(Alloc& alloc, block* b, Slot* s) noexcept {
-        block_store::drop_element(shape(), &alloc, b, s);
+        block_store::drop_element(shape(), std::addressof(alloc), b, s);
     }
 
     static constexpr store_shape shape_for_table() noexcept {

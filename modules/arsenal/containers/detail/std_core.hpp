@@ -27,6 +27,10 @@
 #include <bits/stl_pair.h>
 #include <bits/stringfwd.h>
 #include <bits/uses_allocator_args.h>
+namespace std::pmr {
+template <typename T>
+class polymorphic_allocator;
+}
 #else
 #include <iterator>
 #include <memory>

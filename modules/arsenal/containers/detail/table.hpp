@@ -87,8 +87,9 @@ private:
     template <class, class, class, class>
     friend class table;
 
-    // Construction and destruction of an element run no code that could come back to this table.
-    static constexpr bool plain_values = std::is_trivially_copyable_v<value_type>;
+    // Destruction of an element runs no code that could come back to this table; nor does its construction,
+    // where the caller of an insertion says that it is Quiet (detail::quietly_made).
+    static constexpr bool quietly_destroyed = std::is_trivially_destructible_v<value_type>;
 
 public:
     table(std::size_t buckets, const Hash& hash, const Pred& equal, const Alloc& alloc)
@@ -214,14 +215,14 @@ public:
     // Insertion.
 
     /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee.
-    template <class K, class Construct>
+    template <bool Quiet, class K, class Construct>
     insertion find_or_insert(const K& key, Construct&& construct) {
         const std::uint64_t h = hasher_type::compute(hash_, key);
         const home at = home_of_hash(h);
         hit found;
         std::uint64_t* const room = find_or_room<K>(key, at, found);
         if (found.slot) return insertion(found);
-        building b(*this);
+        building<Quiet> b(*this);
         construct(b.at.slot->value());
         b.constructed = true;
         return insert_built(b, h, at, room);
@@ -229,7 +230,7 @@ public:
     /// Constructs an element first and looks whether its key is there after. Strong guarantee.
     template <class Construct>
     insertion insert_constructed(Construct&& construct) {
-        building b(*this);
+        building<false> b(*this);
         construct(b.at.slot->value());
         b.constructed = true;
         const key_type& key = Policy::key(*b.at.slot->value());
@@ -284,6 +285,7 @@ public:
         n.slot->set_hash(h);
         const home at = home_of_hash(h);
         enter(at, entry::make(at.tag, p.slot, p.pos));
+        heed_pending();
         ++size_;
         return {at_type(p.slot, p.home, p.pos), true};
     }
@@ -312,6 +314,14 @@ public:
         }
     }
     void clear() noexcept {
+        if (store_.pending() != nullptr) [[unlikely]] { // called by an element under construction, say
+            for (at_type at = at_type::first_in(store_.first()); at.slot;) {
+                const at_type here = at;
+                at.advance();
+                erase(here);
+            }
+            return;
+        }
         destroy_elements();
         clear_contents(functions());
     }
@@ -347,11 +357,18 @@ private:
     };
 
     /// A slot in which an element is being made; gives it back unless the element was kept.
+    ///
+    /// Unless it is Quiet, a user's code runs meanwhile, which may insert into this table, even the same key,
+    /// or replace the index. Whatever does so leaves attention_ at 0, and insert_built() looks again. Quiet
+    /// insertions do not look whether they are inside such a construction: where both kinds occur in one
+    /// table, they are made to by attention_, which is 0 from the start.
+    template <bool Quiet>
     struct building {
         explicit building(table& t) : owner(t), at(t.store().take()) {
-            if constexpr (!plain_values) {
+            if constexpr (!Quiet) {
                 pending = {at.slot, t.store_.pending()};
                 t.store_.push_pending(pending);
+                if constexpr (quietly_destroyed) t.attention_ = 0;
             }
         }
         building(const building&) = delete;
@@ -360,16 +377,24 @@ private:
         [[gnu::always_inline]] ~building() {
             if (kept) return;
             if (constructed) alloc_traits::destroy(owner.alloc_, at.slot->value());
-            if constexpr (!plain_values) owner.store_.pop_pending(pending);
+            end_pending();
             owner.store().cancel(at);
         }
         /// The element is one of the table's; it enters the index next.
         void keep(std::uint64_t h) noexcept {
-            if constexpr (!plain_values) owner.store_.pop_pending(pending);
+            end_pending();
             kept = true;
             at.slot->set_hash(h);
             store_type::commit(at);
             ++owner.size_;
+        }
+        void end_pending() noexcept {
+            if constexpr (!Quiet) {
+                owner.store_.pop_pending(pending);
+                if constexpr (quietly_destroyed)
+                    if (pending.outer != nullptr) [[unlikely]]
+                        owner.attention_ = 0;
+            }
         }
 
         table& owner;
@@ -529,18 +554,32 @@ private:
         return &lane_of(at);
     }
 
-    insertion insert_built(building& b, std::uint64_t h, home at, std::uint64_t* room) {
-        if (size_ >= attention_) [[unlikely]] {
-            grow(functions());
-            at = home_of_hash(h);
-            room = nullptr;
-        }
+    template <bool Quiet>
+    insertion insert_built(building<Quiet>& b, std::uint64_t h, home at, std::uint64_t* room) {
+        if (size_ >= attention_) [[unlikely]]
+            return insert_attentively(b, h);
         b.keep(h);
         const std::uint64_t e = entry::make(at.tag, b.at.slot, b.at.pos);
         if (room != nullptr)
             entry::occupy(*room, e);
         else
             enter(at, e);
+        return insertion({b.at.slot, e}, inserted_mark);
+    }
+    /// An insertion that is not told what was found before the element was built.
+    template <bool Quiet>
+    [[gnu::noinline]] insertion insert_attentively(building<Quiet>& b, std::uint64_t h) {
+        [[maybe_unused]] const bool disturbed = attention_ == 0;
+        grow(functions());
+        const home at = home_of_hash(h);
+        if constexpr (Quiet)
+            heed_pending();
+        else if (disturbed)
+            if (const hit found = find_by_walk<key_type>(Policy::key(*b.at.slot->value()), at); found.slot)
+                return insertion(found);
+        b.keep(h);
+        const std::uint64_t e = entry::make(at.tag, b.at.slot, b.at.pos);
+        enter(at, e);
         return insertion({b.at.slot, e}, inserted_mark);
     }
 
@@ -565,6 +604,7 @@ private:
     at_type finish_adoption(foreign_cell* cell, slot_type* s, std::uint64_t h) noexcept {
         s->set_hash(h);
         store_.adopt(cell);
+        heed_pending();
         exact_ = false;
         const home at = home_of_hash(h);
         enter(at, entry::make(at.tag, cell, 0) | entry::foreign);
@@ -584,7 +624,7 @@ private:
         const unsigned pos = entry::position(e);
         const place<slot_type> p{s, layout::block_of(s, pos), pos};
         store_type::suspend(p);
-        if constexpr (plain_values) {
+        if constexpr (quietly_destroyed) {
             alloc_traits::destroy(alloc_, s->value());
         } else {
             pending_slot pending{s, store_.pending()};
@@ -627,7 +667,9 @@ private:
         return slot_type::caches_hash || hasher_type::own_hash ||
                noexcept(std::declval<const Hash&>()(std::declval<const key_type&>()));
     }
-    static void* allocator_of(table_core& t) noexcept { return &static_cast<table&>(t).alloc_; }
+    static void* allocator_of(table_core& t) noexcept {
+        return std::addressof(static_cast<table&>(t).alloc_);
+    }
     static std::size_t max_size_of(const table_core& t) noexcept {
         return static_cast<const table&>(t).max_size();
     }
@@ -662,7 +704,7 @@ private:
     // Whole tables.
 
     void destroy_elements() noexcept {
-        if constexpr (!std::is_trivially_destructible_v<value_type>)
+        if constexpr (!destroyed_unseen<value_type, Alloc>)
             for (at_type at = at_type::first_in(store_.first()); at.slot != nullptr;) {
                 const at_type here = at;
                 at.advance();
@@ -691,7 +733,7 @@ private:
         if (other.size_ == 0) return;
         store_.expect(other.size_);
         for (at_type at = at_type::first_in(other.store_.first()); at.slot; at.advance()) {
-            building b(*this);
+            building<quietly_made<value_type, decltype(get(at.slot))>> b(*this);
             alloc_traits::construct(alloc_, b.at.slot->value(), get(at.slot));
             if constexpr (slot_type::caches_hash)
                 b.keep(at.slot->hash);

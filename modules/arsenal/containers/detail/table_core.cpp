@@ -23,6 +23,7 @@ void table_core::max_load_factor(float z) noexcept {
     if (!(z > 0)) return; // a hint that makes no sense
     max_load_ = z;
     attention_ = capacity();
+    heed_pending();
 }
 
 void table_core::set_buckets(const table_functions& f, std::size_t buckets, std::size_t room) {
@@ -35,6 +36,7 @@ void table_core::set_buckets(const table_functions& f, std::size_t buckets, std:
         return;
     }
     if (buckets != buckets_ || room > room_) resize_index(f, buckets, room);
+    heed_pending();
     store_.expect(capacity()); // the user means to fill it
 }
 
@@ -47,13 +49,15 @@ void table_core::expect(const table_functions& f, std::size_t n) {
     if (size_ + n > capacity() && n <= f.max_size(*this) - size_) {
         const std::size_t buckets = buckets_for(size_ + n);
         resize_index(f, buckets < buckets_ ? buckets_ : buckets, size_ + n);
+        heed_pending();
         store_.expect(0); // slots are allocated as they come, since some elements may be duplicates
     }
 }
 
 void table_core::grow(const table_functions& f) {
     if (size_ < capacity()) {
-        rebuild(f);
+        if (overflowed_ > overflow_bound_) rebuild(f);
+        attention_ = capacity();
         return;
     }
     const std::size_t most = f.max_size(*this);
@@ -65,10 +69,6 @@ void table_core::grow(const table_functions& f) {
 }
 
 void table_core::index_like(const table_functions& f, const table_core& other) {
-    if (capacity() >= size_) {
-        fill(f);
-        return;
-    }
     const std::size_t least = buckets_for(size_);
     resize_index(f, least < other.buckets_ ? other.buckets_ : least,
                  other.room_ < size_ ? size_ : other.room_);

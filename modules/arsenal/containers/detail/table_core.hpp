@@ -98,6 +98,12 @@ protected:
     /// Elements that fit before the index has to change.
     std::size_t capacity() const noexcept { return room_ < limit() ? room_ : limit(); }
 
+    /// An element under construction has to find out that the table changed meanwhile (table::building).
+    void heed_pending() noexcept {
+        if (store_.pending() != nullptr) [[unlikely]]
+            attention_ = 0;
+    }
+
     /// Puts an element into the index, which has room.
     void enter(home at, std::uint64_t e) noexcept {
         if (std::uint64_t& lane = lane_of(at); entry::is_empty(lane))
@@ -115,7 +121,7 @@ protected:
     void set_buckets(const table_functions& f, std::size_t buckets, std::size_t room);
     void reserve(const table_functions& f, std::size_t n);
     void expect(const table_functions& f, std::size_t n);
-    /// Room for one element more: the index is full, or too much of it has overflowed.
+    /// At size attention_: room for one element more, and an index that has not overflowed too much.
     void grow(const table_functions& f);
     /// An index as `other`'s, for the elements that have been put into the storage.
     void index_like(const table_functions& f, const table_core& other);
@@ -140,7 +146,7 @@ protected:
     float max_load_ = 1.0f;
     std::size_t size_ = 0;
     std::size_t attention_ = 0; // at this size the next insertion looks after the index: it is full, or has
-                                // overflowed
+                                // overflowed; or somebody has to be told of a change (heed_pending)
     std::size_t buckets_ = 0;
     std::size_t room_ = 0; // elements that the index has lanes for; fewer than limit() only under large load
                            // factors
