@@ -391,9 +391,8 @@ private:
         void end_pending() noexcept {
             if constexpr (!Quiet) {
                 owner.store_.pop_pending(pending);
-                if constexpr (quietly_destroyed)
-                    if (pending.outer != nullptr) [[unlikely]]
-                        owner.attention_ = 0;
+                if (pending.outer != nullptr) [[unlikely]]
+                    owner.attention_ = 0;
             }
         }
 
