@@ -116,6 +116,8 @@
 #undef at_
 #pragma push_macro("at_type")
 #undef at_type
+#pragma push_macro("attention")
+#undef attention
 #pragma push_macro("attention_")
 #undef attention_
 #pragma push_macro("avalanching")
@@ -154,6 +156,8 @@
 #undef buckets_for_elements
 #pragma push_macro("building")
 #undef building
+#pragma push_macro("built")
+#undef built
 #pragma push_macro("by_alloc")
 #undef by_alloc
 #pragma push_macro("byte_secret")
@@ -172,6 +176,8 @@
 #undef cell_alloc
 #pragma push_macro("cell_traits")
 #undef cell_traits
+#pragma push_macro("changed")
+#undef changed
 #pragma push_macro("check_allocator")
 #undef check_allocator
 #pragma push_macro("check_bucket")
@@ -194,6 +200,8 @@
 #undef constant_iterators
 #pragma push_macro("constructed")
 #undef constructed
+#pragma push_macro("construction_done")
+#undef construction_done
 #pragma push_macro("copy_from")
 #undef copy_from
 #pragma push_macro("core")
@@ -260,6 +268,8 @@
 #undef empties
 #pragma push_macro("empty_group")
 #undef empty_group
+#pragma push_macro("end_construction")
+#undef end_construction
 #pragma push_macro("end_pending")
 #undef end_pending
 #pragma push_macro("enter")
@@ -398,6 +408,10 @@
 #undef groups_
 #pragma push_macro("grow")
 #undef grow
+#pragma push_macro("grow_and_find")
+#undef grow_and_find
+#pragma push_macro("grow_within")
+#undef grow_within
 #pragma push_macro("growth_step")
 #undef growth_step
 #pragma push_macro("guard")
@@ -514,8 +528,6 @@
 #undef indexings_
 #pragma push_macro("input_iterator_like")
 #undef input_iterator_like
-#pragma push_macro("insert_attentively")
-#undef insert_attentively
 #pragma push_macro("insert_built")
 #undef insert_built
 #pragma push_macro("insert_constructed")

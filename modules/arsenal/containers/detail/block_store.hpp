@@ -70,6 +70,7 @@ void heap_free_cell(void* alloc, foreign_cell* c) noexcept;
 struct pending_slot {
     void* slot;
     pending_slot* outer;
+    bool changed = false; // the index or what is in it, since (table_core::heed_pending)
 };
 
 /// A slot by its number in its block.

@@ -224,7 +224,7 @@ public:
         if (found.slot) return insertion(found);
         building<Quiet> b(*this);
         construct(b.at.slot->value());
-        b.constructed = true;
+        b.construction_done();
         return insert_built(b, h, at, room);
     }
     /// Constructs an element first and looks whether its key is there after. Strong guarantee.
@@ -232,7 +232,7 @@ public:
     insertion insert_constructed(Construct&& construct) {
         building<false> b(*this);
         construct(b.at.slot->value());
-        b.constructed = true;
+        b.construction_done();
         const key_type& key = Policy::key(*b.at.slot->value());
         const std::uint64_t h = hasher_type::compute(hash_, key);
         const home at = home_of_hash(h);
@@ -361,24 +361,35 @@ private:
     /// Unless it is Quiet, a user's code runs meanwhile, which may insert into this table, even the same key,
     /// or replace the index. Whatever does so leaves attention_ at 0, and insert_built() looks again. Quiet
     /// insertions do not look whether they are inside such a construction: where both kinds occur in one
-    /// table, they are made to by attention_, which is 0 from the start.
+    /// table, they are made to by attention_, which is 0 for the time of the construction.
     template <bool Quiet>
     struct building {
         explicit building(table& t) : owner(t), at(t.store().take()) {
             if constexpr (!Quiet) {
                 pending = {at.slot, t.store_.pending()};
                 t.store_.push_pending(pending);
-                if constexpr (quietly_destroyed) t.attention_ = 0;
+                if constexpr (quietly_destroyed) {
+                    attention = t.attention_;
+                    t.attention_ = 0;
+                }
             }
         }
         building(const building&) = delete;
         building& operator=(const building&) = delete;
-        // Inlined, so that a guard around a constructor that cannot throw stays in registers.
+        // (What cleanup calls is inlined by force: a call there would keep all of this in memory.)
         [[gnu::always_inline]] ~building() {
             if (kept) return;
-            if (constructed) alloc_traits::destroy(owner.alloc_, at.slot->value());
+            if (constructed)
+                alloc_traits::destroy(owner.alloc_, at.slot->value());
+            else
+                end_construction();
             end_pending();
             owner.store().cancel(at);
+        }
+        /// The element is there.
+        void construction_done() noexcept {
+            constructed = true;
+            end_construction();
         }
         /// The element is one of the table's; it enters the index next.
         void keep(std::uint64_t h) noexcept {
@@ -388,19 +399,26 @@ private:
             store_type::commit(at);
             ++owner.size_;
         }
-        void end_pending() noexcept {
-            if constexpr (!Quiet) {
-                owner.store_.pop_pending(pending);
-                if (pending.outer != nullptr) [[unlikely]]
-                    owner.attention_ = 0;
-            }
-        }
 
         table& owner;
         place<slot_type> at;
         pending_slot pending{};
+        std::size_t attention = 0; // of the table before
         bool constructed = false;
         bool kept = false;
+
+    private:
+        [[gnu::always_inline]] void end_construction() noexcept {
+            if constexpr (!Quiet && quietly_destroyed)
+                if (!pending.changed) [[likely]]
+                    owner.attention_ = attention;
+        }
+        [[gnu::always_inline]] void end_pending() noexcept {
+            if constexpr (!Quiet) {
+                owner.store_.pop_pending(pending);
+                owner.heed_pending();
+            }
+        }
     };
 
     static hit hit_of(std::uint64_t e) noexcept {
@@ -554,9 +572,17 @@ private:
     }
 
     template <bool Quiet>
-    insertion insert_built(building<Quiet>& b, std::uint64_t h, home at, std::uint64_t* room) {
-        if (size_ >= attention_) [[unlikely]]
-            return insert_attentively(b, h);
+    [[gnu::always_inline]] insertion insert_built(building<Quiet>& b, std::uint64_t h, home at,
+                                                  std::uint64_t* room) {
+        if (size_ >= attention_) [[unlikely]] {
+            if constexpr (Quiet) {
+                grow_within(functions());
+            } else if (const hit found = grow_and_find(b.at.slot, h); found.slot) {
+                return insertion(found);
+            }
+            at = home_of_hash(h);
+            room = nullptr;
+        }
         b.keep(h);
         const std::uint64_t e = entry::make(at.tag, b.at.slot, b.at.pos);
         if (room != nullptr)
@@ -565,21 +591,13 @@ private:
             enter(at, e);
         return insertion({b.at.slot, e}, inserted_mark);
     }
-    /// An insertion that is not told what was found before the element was built.
-    template <bool Quiet>
-    [[gnu::noinline]] insertion insert_attentively(building<Quiet>& b, std::uint64_t h) {
-        [[maybe_unused]] const bool disturbed = attention_ == 0;
+    /// grow(); and the element with the key of `built`, which may have come while that was under
+    /// construction.
+    [[gnu::noinline]] hit grow_and_find(slot_type* built, std::uint64_t h) {
+        const bool disturbed = attention_ == 0;
         grow(functions());
-        const home at = home_of_hash(h);
-        if constexpr (Quiet)
-            heed_pending();
-        else if (disturbed)
-            if (const hit found = find_by_walk<key_type>(Policy::key(*b.at.slot->value()), at); found.slot)
-                return insertion(found);
-        b.keep(h);
-        const std::uint64_t e = entry::make(at.tag, b.at.slot, b.at.pos);
-        enter(at, e);
-        return insertion({b.at.slot, e}, inserted_mark);
+        if (!disturbed) return {};
+        return find_by_walk<key_type>(Policy::key(*built->value()), home_of_hash(h));
     }
 
     /// A cell that is freed unless the element is adopted: what can throw comes before anything changes.

@@ -33,6 +33,7 @@ void table_core::set_buckets(const table_functions& f, std::size_t buckets, std:
     if (buckets == 0) {
         deallocate_index(f, *this);
         forget_index();
+        heed_pending();
         return;
     }
     if (buckets != buckets_ || room > room_) resize_index(f, buckets, room);
@@ -66,6 +67,11 @@ void table_core::grow(const table_functions& f) {
     if (n > most) n = most;
     resize_index(f, size_ < limit() ? buckets_ : buckets_for(n), n);
     store_.expect(0);
+}
+
+void table_core::grow_within(const table_functions& f) {
+    grow(f);
+    heed_pending();
 }
 
 void table_core::index_like(const table_functions& f, const table_core& other) {

@@ -100,8 +100,10 @@ protected:
 
     /// An element under construction has to find out that the table changed meanwhile (table::building).
     void heed_pending() noexcept {
-        if (store_.pending() != nullptr) [[unlikely]]
+        if (store_.pending() != nullptr) [[unlikely]] {
+            store_.pending()->changed = true;
             attention_ = 0;
+        }
     }
 
     /// Puts an element into the index, which has room.
@@ -123,6 +125,8 @@ protected:
     void expect(const table_functions& f, std::size_t n);
     /// At size attention_: room for one element more, and an index that has not overflowed too much.
     void grow(const table_functions& f);
+    /// The same, for an insertion that may be inside the construction of another element.
+    void grow_within(const table_functions& f);
     /// An index as `other`'s, for the elements that have been put into the storage.
     void index_like(const table_functions& f, const table_core& other);
     /// Everything goes but the index; the elements have been destroyed.
