@@ -794,6 +794,8 @@
 #undef quietly_made
 #pragma push_macro("quietly_made_from")
 #undef quietly_made_from
+#pragma push_macro("quotient")
+#undef quotient
 #pragma push_macro("r")
 #undef r
 #pragma push_macro("range_from")

@@ -119,6 +119,7 @@
 #pragma pop_macro("range_iterator")
 #pragma pop_macro("range_from")
 #pragma pop_macro("r")
+#pragma pop_macro("quotient")
 #pragma pop_macro("quietly_made_from")
 #pragma pop_macro("quietly_made")
 #pragma pop_macro("quietly_destroyed")

@@ -22,10 +22,10 @@ struct prime_modulus {
     std::uint64_t multiplier = 0xCCCC'CCCC'CCCC'CCCD; // ceil(2^66 / 5)
     unsigned shift = 2;
 
-    std::uint64_t operator()(std::uint64_t x) const noexcept {
-        const auto high = static_cast<std::uint64_t>((static_cast<uint128>(x) * multiplier) >> 64);
-        return x - (high >> shift) * p;
+    std::uint64_t quotient(std::uint64_t x) const noexcept {
+        return static_cast<std::uint64_t>((static_cast<uint128>(x) * multiplier) >> 64) >> shift;
     }
+    std::uint64_t operator()(std::uint64_t x) const noexcept { return x - quotient(x) * p; }
 };
 
 /// How an index for `limit` elements is laid out: a prime number p of home lanes, and the groups of eight

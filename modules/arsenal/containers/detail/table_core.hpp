@@ -15,11 +15,15 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 /// The index of a table that has none: one group without elements. Never written.
 inline constexpr group empty_group{};
 
-/// Where an element belongs, and what tells it from others there: nine well mixed bits of x, which do not
-/// wait for the division.
+/// Where an element belongs, and what tells it from others there: nine bits of x times an odd constant to
+/// which the quotient of the division is added. (Without that they would be linear in x, and the same for
+/// neighbours in the progressions of some strides: docs/containers.md.)
 struct home {
-    home(const prime_modulus& modulus, std::uint64_t x) noexcept
-        : lane(modulus(x)), tag((x * 0x9E37'79B9'7F4A'7C15) | entry::occupied) {}
+    home(const prime_modulus& modulus, std::uint64_t x) noexcept {
+        const std::uint64_t quotient = modulus.quotient(x);
+        lane = x - quotient * modulus.p;
+        tag = (x * (quotient + 0x9E37'79B9'7F4A'7C15)) | entry::occupied;
+    }
     unsigned in_group() const noexcept { return lane % group::lanes; }
 
     std::uint64_t lane;
