@@ -288,6 +288,8 @@
 #undef equal_
 #pragma push_macro("equals")
 #undef equals
+#pragma push_macro("erase_all")
+#undef erase_all
 #pragma push_macro("erase_at")
 #undef erase_at
 #pragma push_macro("erase_foreign")

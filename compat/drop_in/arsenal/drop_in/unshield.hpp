@@ -373,6 +373,7 @@
 #pragma pop_macro("erase_in")
 #pragma pop_macro("erase_foreign")
 #pragma pop_macro("erase_at")
+#pragma pop_macro("erase_all")
 #pragma pop_macro("equals")
 #pragma pop_macro("equal_")
 #pragma pop_macro("eql")

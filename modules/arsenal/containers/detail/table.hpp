@@ -252,7 +252,7 @@ public:
         return 1;
     }
     /// Does not throw, even where the hash does ([container.requirements.general]).
-    void erase(at_type at) noexcept { erase_in(*nothrow_lane_at(at)); }
+    [[gnu::noinline]] void erase(at_type at) noexcept { erase_in(*nothrow_lane_at(at)); }
 
     // Elements that leave and come as nodes (node_handle.hpp).
 
@@ -314,14 +314,8 @@ public:
         }
     }
     void clear() noexcept {
-        if (store_.pending() != nullptr) [[unlikely]] { // called by an element under construction, say
-            for (at_type at = at_type::first_in(store_.first()); at.slot;) {
-                const at_type here = at;
-                at.advance();
-                erase(here);
-            }
-            return;
-        }
+        if (store_.pending() != nullptr) [[unlikely]] // called by an element under construction, say
+            return erase_all();
         destroy_elements();
         clear_contents(functions());
     }
@@ -650,6 +644,9 @@ private:
             store_.pop_pending(pending);
         }
         store().cancel(p);
+    }
+    [[gnu::noinline, gnu::cold]] void erase_all() noexcept {
+        while (size_ != 0) erase(at_type::first_in(store_.first()));
     }
     [[gnu::noinline]] void erase_foreign(foreign_cell* cell) noexcept {
         auto* const s = static_cast<slot_type*>(cell->element);
