@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <memory_resource>
@@ -21,6 +22,16 @@ template class arsenal::unordered_set<int>;
 template class arsenal::unordered_set<std::string>;
 
 namespace {
+
+// A function object that has to be given: no default constructor, in the containers either.
+struct seeded_hash {
+    explicit seeded_hash(std::size_t s) : seed(s) {}
+    std::size_t operator()(int key) const { return static_cast<std::size_t>(key) ^ seed; }
+    std::size_t seed;
+};
+static_assert(!std::is_default_constructible_v<ut::unordered_map<int, int, seeded_hash>>);
+static_assert(!std::is_default_constructible_v<ut::unordered_set<int, seeded_hash>>);
+static_assert(std::is_constructible_v<ut::unordered_map<int, int, seeded_hash>, std::size_t, seeded_hash>);
 
 // A class of the user's own that derives from the container, and one that takes any map by its template.
 struct registry : ut::unordered_map<std::string, int> {

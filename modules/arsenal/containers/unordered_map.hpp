@@ -76,6 +76,8 @@ public:
                              std::is_nothrow_default_constructible_v<Pred> &&
                              std::is_nothrow_copy_constructible_v<Pred> &&
                              std::is_nothrow_default_constructible_v<Alloc>)
+        requires(std::is_default_constructible_v<Hash> && std::is_default_constructible_v<Pred> &&
+                 std::is_default_constructible_v<Alloc>)
         : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
     explicit unordered_map(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
                            const Alloc& a = Alloc())

@@ -88,7 +88,9 @@ protected:
         return home(modulus_, h);
     }
     group& group_of(const home& at) const noexcept { return index_[at.lane / group::lanes]; }
-    std::uint64_t& lane_of(const home& at) const noexcept { return index_->entries[at.lane]; }
+    std::uint64_t& lane_of(const home& at) const noexcept {
+        return reinterpret_cast<std::uint64_t*>(index_)[at.lane]; // groups are nothing but lanes
+    }
 
     /// Elements that `buckets` buckets take.
     std::size_t limit_for(std::size_t buckets) const noexcept {
