@@ -133,7 +133,8 @@ static_assert(is_conditional_as_in_the_synopsis<true, true, true, true, propagat
 static_assert(is_conditional_as_in_the_synopsis<true, true, true, true, polymorphic>(false));
 #endif
 
-// The synopses leave the constructors to the library. A drop-in has the platform's answers.
+// The synopses leave the constructors to the library. A drop-in has libstdc++'s answers.
+#ifdef __GLIBCXX__
 template <class Ours, class Platforms>
 constexpr bool constructs_as_std =
     std::is_nothrow_default_constructible_v<Ours> == std::is_nothrow_default_constructible_v<Platforms> &&
@@ -150,6 +151,7 @@ static_assert(constructs_as_std<ut::unordered_set<int>, std::unordered_set<int>>
 static_assert(constructs_as_std<ut::pmr::unordered_map<int, int>, std::pmr::unordered_map<int, int>>);
 static_assert(constructs_as_std<ut::unordered_set<int, functor<true, true>, functor<true, true>>,
                                 std::unordered_set<int, functor<true, true>, functor<true, true>>>);
+#endif
 
 } // namespace
 
