@@ -89,13 +89,18 @@ function(arsenal_fuzz area name)
   set(target fuzz_${name}_target)
   add_library(${target} OBJECT ${arg_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(${target} PRIVATE ${ARSENAL_WARNINGS} $<$<BOOL:${ARSENAL_FUZZ}>:-fsanitize=fuzzer-no-link>)
+  target_compile_options(${target} PRIVATE ${ARSENAL_WARNINGS} $<$<BOOL:${ARSENAL_FUZZ}>:-fsanitize=fuzzer-no-link>
+    $<$<CONFIG:Debug>:-O1>)
   target_link_libraries(${target} PUBLIC arsenal::${area}_headers ${arg_LIBRARIES})
 
   add_executable(fuzz_${name}_regression ${PROJECT_SOURCE_DIR}/tests/fuzz/regression.cpp)
   target_compile_options(fuzz_${name}_regression PRIVATE ${ARSENAL_WARNINGS})
   target_link_libraries(fuzz_${name}_regression PRIVATE ${target})
-  add_test(NAME ${area}.fuzz_${name}_regression COMMAND fuzz_${name}_regression 3000)
+  set(inputs 3000)
+  if(CMAKE_CROSSCOMPILING)
+    set(inputs 1000) # emulated
+  endif()
+  add_test(NAME ${area}.fuzz_${name}_regression COMMAND fuzz_${name}_regression ${inputs})
   set(tests ${area}.fuzz_${name}_regression)
 
   set_target_properties(${target} fuzz_${name}_regression PROPERTIES CXX_SCAN_FOR_MODULES OFF)
