@@ -10,6 +10,7 @@
 
 #include "../support/counting_allocator.hpp"
 #include "../support/key_families.hpp"
+#include "../support/zipf.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -140,10 +141,11 @@ struct probes {
 
 /// At least `wanted` probes in passes over all tables: in each, every table is visited once and probed
 /// for `per_visit` of its keys (all of them unless told otherwise), tables and keys in random order.
-/// The keys are copies, made in probe order, so that reading them costs every contender the same.
+/// The keys are copies, made in probe order, so that reading them costs every contender the same. With
+/// `skewed` given, keys are drawn from that distribution of their ranks instead, again and again.
 template <class Key>
 probe_list<Key> make_probes(const std::vector<std::vector<Key>>& keys_of_table, std::size_t wanted,
-                            std::size_t per_visit, rng& random) {
+                            std::size_t per_visit, rng& random, const zipf* skewed = nullptr) {
     probe_list<Key> list;
     list.per_visit = per_visit;
     const std::size_t passes = (wanted - 1) / (per_visit * keys_of_table.size()) + 1;
@@ -154,8 +156,9 @@ probe_list<Key> make_probes(const std::vector<std::vector<Key>>& keys_of_table, 
     for (std::size_t pass = 0; pass < passes; ++pass) {
         shuffle(tables, random);
         for (const std::size_t t : tables) {
-            for (std::size_t i = 0; i < order.size(); ++i) order[i] = &keys_of_table[t][i];
-            shuffle(order, random);
+            for (std::size_t i = 0; i < order.size(); ++i)
+                order[i] = &keys_of_table[t][skewed ? skewed->rank(random) : i];
+            if (!skewed) shuffle(order, random);
             list.visits.push_back(t);
             for (std::size_t i = 0; i < per_visit; ++i) list.keys.push_back(*order[i]);
         }
@@ -164,12 +167,16 @@ probe_list<Key> make_probes(const std::vector<std::vector<Key>>& keys_of_table, 
     return list;
 }
 
+inline u64 value_of(u64 key) { return key >> 1; }
+inline u64 value_of(const std::string& key) { return key.size(); }
+inline u64 value_of(const point& key) { return key.x; }
+
 template <class Map, class Key>
 void insert(Map& map, const Key& key, u64 value) {
     if constexpr (requires { map.try_emplace(key, value); }) {
         map.try_emplace(key, value);
-    } else {
-        map.emplace(key, value);
+    } else { // a multimap: which of equal elements is found is left open, so they have equal values
+        map.emplace(key, value_of(key));
     }
 }
 
@@ -236,6 +243,15 @@ template <class Map, class Key>
     return mix(erased) + map.size();
 }
 
+/// Erases every other key of a random order and puts those back, in another order.
+template <class Map, class Key>
+[[gnu::noinline]] u64 refill(Map& map, const Key* erased, const Key* inserted, std::size_t half) {
+    u64 gone = 0;
+    for (std::size_t i = 0; i < half; ++i) gone += map.erase(erased[i]);
+    for (std::size_t i = 0; i < half; ++i) insert(map, inserted[i], i);
+    return mix(gone) + map.size();
+}
+
 template <class Map, class Key>
 [[gnu::noinline]] u64 churn(Map& map, std::span<const Key> stream, std::size_t window) {
     u64 erased = 0;
@@ -251,7 +267,9 @@ class row {
 public:
     row(const options& asked, results& out)
         : asked_(asked), out_(out), shape_(shape_for(asked.n, asked.scale)), random_(asked.seed),
-          maps_(shape_.tables) {}
+          maps_(shape_.tables) {
+        if (asked.keys == "zipf") skewed_.emplace(asked.n);
+    }
 
     void run() {
         for (std::size_t batch = 0; batch < shape_.warm_up + shape_.batches; ++batch) {
@@ -306,9 +324,10 @@ private:
         const std::size_t n = asked_.n;
         const std::size_t some = std::min(n, shape_.probes);
         const bool large = shape_.fresh_heap; // then one long list serves three operations
-        auto list = make_probes(present_, shape_.probes, large ? n : some, random_);
+        const zipf* skewed = skewed_ ? &*skewed_ : nullptr;
+        auto list = make_probes(present_, shape_.probes, large ? n : some, random_, skewed);
         run_probes("hit", large ? probes(list, 0, some) : probes(list));
-        if (!large) list = make_probes(present_, shape_.probes, some, random_);
+        if (!large) list = make_probes(present_, shape_.probes, some, random_, skewed);
         run_probes("hit_dep", large ? probes(list, n - some, some) : probes(list));
         run_probes("miss", probes(make_probes(absent_, shape_.probes, some, random_)));
         if (asked_.wants("iterate")) {
@@ -324,6 +343,7 @@ private:
                 return sizes;
             });
         }
+        if (asked_.wants("refill")) run_refill();
         if (asked_.wants("erase")) {
             if (!large) list = make_probes(present_, n, n, random_);
             out_.time("erase", elements(), [&] {
@@ -337,6 +357,24 @@ private:
             });
         }
         clear_tables();
+    }
+
+    void run_refill() {
+        const std::size_t half = asked_.n / 2;
+        const probe_list<Key> list = make_probes(present_, asked_.n, asked_.n, random_);
+        probe_list<Key> back = list;
+        for (std::size_t first = 0; first + 1 < back.keys.size(); first += asked_.n)
+            for (std::size_t left = half; left > 1; --left)
+                std::swap(back.keys[first + left - 1], back.keys[first + random_.below(left)]);
+        out_.time("refill", 2 * half * shape_.tables, [&] {
+            u64 sum = 0;
+            std::size_t first = 0;
+            for (const std::size_t t : list.visits) {
+                sum += refill(*maps_[t], &list.keys[first], &back.keys[first], half);
+                first += asked_.n;
+            }
+            return sum;
+        });
     }
 
     void require_all_present() const {
@@ -416,6 +454,7 @@ private:
     results& out_;
     shape shape_;
     rng random_;
+    std::optional<zipf> skewed_;
     std::vector<std::optional<Map>> maps_;
     std::vector<std::vector<Key>> present_;
     std::vector<std::vector<Key>> absent_;
@@ -499,6 +538,8 @@ int main(int argc, char** argv) {
     results out(asked);
     if (is_string_family(asked.keys)) {
         row<BENCH_MAP<std::string, u64>, std::string>(asked, out).run();
+    } else if (asked.keys == "structs") {
+        row<BENCH_MAP<point, u64>, point>(asked, out).run();
     } else {
         rng random(asked.seed);
         if (make_keys<u64>(asked.keys, 1, 1, random).present.empty()) return usage();

@@ -31,8 +31,8 @@ class Contender:
     root: pathlib.Path | None = None  # a checkout whose modules/ it needs, compiled parts included
 
 
-def arsenal(name="arsenal", root=REPOSITORY, flags=()):
-    return Contender(name, "<arsenal/containers/unordered_map.hpp>", "arsenal::unordered_map", tuple(flags), root)
+def arsenal(name="arsenal", root=REPOSITORY, flags=(), container="unordered_map", header=None):
+    return Contender(name, f"<arsenal/containers/{header or container}.hpp>", f"arsenal::{container}", tuple(flags), root)
 
 
 def run(command, **options):

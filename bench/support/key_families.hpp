@@ -6,12 +6,36 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace bench {
+
+/// A key of three fields, with the hash that a user would write for std and Boost; abseil and Arsenal are
+/// told its fields.
+struct point {
+    std::uint32_t x, y, z;
+
+    friend bool operator==(const point&, const point&) = default;
+    friend std::size_t hash_value(const point& p) { // boost::hash_combine's formula
+        std::size_t seed = 0;
+        for (const std::size_t field : {p.x, p.y, p.z})
+            seed ^= field + 0x9e3779b9 + (seed << 6) + (seed >> 2);
+        return seed;
+    }
+    template <class H>
+    friend H AbslHashValue(H h, const point& p) {
+        return H::combine(std::move(h), p.x, p.y, p.z);
+    }
+    template <class H>
+    friend void hash_append(H& h, const point& p) {
+        for (const u64 field : {p.x, p.y, p.z})
+            h.update_word(field); // arsenal::hash_append(h, p.x, p.y, p.z)
+    }
+};
 
 /// Distinct keys in their natural order: the order in which a program would meet them.
 ///
@@ -25,7 +49,12 @@ namespace bench {
 ///   floats         bits of the doubles 0.01 * i                floats_int   bits of the doubles i
 ///   float32        bits of the floats i, in the low half       bit_reversed bits of i, reversed
 ///
+///   zipf           as random; lookups are skewed (zipf.hpp)      repeated     random, each of them four
+///   times
+///
 /// b is a random start below 2^20, so that small tables differ from one another.
+///
+/// `structs` are points that fill a grid of 64 by 64 by n, counted up from b.
 ///
 /// The string families: `strings` has 6 to 31 characters, `strings100` has 100; the first six make a
 /// set's strings distinct.
@@ -112,8 +141,11 @@ inline std::vector<u64> integer_keys(std::string_view family, std::size_t count,
     const auto fill = [&](auto key_at) {
         for (std::size_t i = 0; i < count; ++i) keys[i] = key_at(i);
     };
-    if (family == "random") {
+    if (family == "random" || family == "zipf") {
         fill([&](u64) { return random(); });
+    } else if (family == "repeated") {
+        const std::size_t distinct = (count + 3) / 4;
+        fill([&](u64 i) { return i < distinct ? random() : keys[i - distinct]; });
     } else if (family == "sequential" || family == "shuffled") {
         fill([&](u64 i) { return start + i; });
     } else if (family == "strided64k") {
@@ -138,6 +170,16 @@ inline std::vector<u64> integer_keys(std::string_view family, std::size_t count,
     } else {
         return {};
     }
+    return keys;
+}
+
+inline std::vector<point> point_keys(std::size_t count, rng& random) {
+    const u64 start = random() >> 44;
+    std::vector<point> keys;
+    keys.reserve(count);
+    for (u64 i = start; i < start + count; ++i)
+        keys.push_back({static_cast<std::uint32_t>(i % 64), static_cast<std::uint32_t>(i / 64 % 64),
+                        static_cast<std::uint32_t>(i / 4096)});
     return keys;
 }
 
@@ -171,6 +213,12 @@ key_set<Key> make_keys(std::string_view family, std::size_t present, std::size_t
     std::vector<Key> all;
     if constexpr (std::is_same_v<Key, std::string>) {
         all = detail::string_keys(family, present + absent, random);
+    } else if constexpr (std::is_same_v<Key, point>) {
+        all = detail::point_keys(present + absent, random);
+    } else if (family == "repeated") { // absent ones are not to be among the repetitions
+        all = detail::integer_keys(family, present, random);
+        const auto others = detail::integer_keys("random", absent, random);
+        all.insert(all.end(), others.begin(), others.end());
     } else if (family == "clusters128") {
         all = detail::clusters(present, absent, random);
     } else {
@@ -191,3 +239,8 @@ key_set<Key> make_keys(std::string_view family, std::size_t present, std::size_t
 }
 
 } // namespace bench
+
+template <>
+struct std::hash<bench::point> {
+    std::size_t operator()(const bench::point& p) const { return hash_value(p); }
+};
