@@ -16,9 +16,12 @@ using arsenal::from_range_t;
 using arsenal::node_handle;
 using arsenal::node_insert_result;
 
-// containers/unordered_map.hpp, containers/unordered_set.hpp
+// containers/unordered_map.hpp, containers/unordered_multimap.hpp, containers/unordered_multiset.hpp,
+// containers/unordered_set.hpp
 using arsenal::erase_if;
 using arsenal::unordered_map;
+using arsenal::unordered_multimap;
+using arsenal::unordered_multiset;
 using arsenal::unordered_set;
 
 } // namespace arsenal
@@ -27,6 +30,8 @@ using arsenal::unordered_set;
 export namespace arsenal::pmr {
 
 using arsenal::pmr::unordered_map;
+using arsenal::pmr::unordered_multimap;
+using arsenal::pmr::unordered_multiset;
 using arsenal::pmr::unordered_set;
 
 } // namespace arsenal::pmr

@@ -4,4 +4,6 @@
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/containers/pmr.hpp>
 #include <arsenal/containers/unordered_map.hpp>
+#include <arsenal/containers/unordered_multimap.hpp>
+#include <arsenal/containers/unordered_multiset.hpp>
 #include <arsenal/containers/unordered_set.hpp>

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <arsenal/containers/detail/std_core.hpp>
-#include <arsenal/containers/detail/table.hpp>
+#include <arsenal/containers/detail/table_base.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
-template <class, class, class, class>
+template <class>
 class unordered_interface;
 }
 
@@ -120,7 +120,7 @@ public:
     friend void swap(node_handle& a, node_handle& b) noexcept(noexcept(a.swap(b))) { a.swap(b); }
 
 private:
-    template <class, class, class, class>
+    template <class>
     friend class detail::unordered_interface;
 
     node_handle(const node& n, const allocator_type& alloc) : node_(n) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <arsenal/containers/unordered_map.hpp>
+#include <arsenal/containers/unordered_multimap.hpp>
+#include <arsenal/containers/unordered_multiset.hpp>
 #include <arsenal/containers/unordered_set.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -15,6 +17,11 @@ namespace arsenal::inline ARSENAL_ABI::pmr {
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
 using unordered_map =
     arsenal::unordered_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_multimap =
+    arsenal::unordered_multimap<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_multiset = arsenal::unordered_multiset<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
 using unordered_set = arsenal::unordered_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
 

@@ -22,9 +22,11 @@
 //   - An element's constructor or destructor may use the map (std leaves it open), but not swap, assign or
 //     destroy it.
 //   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
-//   - No merge with unordered_multimap.
 
 namespace arsenal::inline ARSENAL_ABI {
+
+template <class, class, class, class, class>
+class unordered_multimap;
 
 namespace detail {
 template <class Key, class T>
@@ -57,8 +59,9 @@ inline constexpr bool quietly_made_from = quietly_made<Key, decltype((std::declv
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           class Alloc = std::allocator<std::pair<const Key, T>>>
-class unordered_map : public detail::unordered_interface<detail::map_policy<Key, T>, Hash, Pred, Alloc> {
-    using base = detail::unordered_interface<detail::map_policy<Key, T>, Hash, Pred, Alloc>;
+class unordered_map
+    : public detail::unique_interface<detail::table<detail::map_policy<Key, T>, Hash, Pred, Alloc>> {
+    using base = detail::unique_interface<detail::table<detail::map_policy<Key, T>, Hash, Pred, Alloc>>;
     using base::table_;
     using typename base::alloc_traits;
 
@@ -249,6 +252,14 @@ public:
     void merge(unordered_map<Key, T, H2, P2, Alloc>&& source) {
         table_.merge(source.table_);
     }
+    template <class H2, class P2>
+    void merge(unordered_multimap<Key, T, H2, P2, Alloc>& source) {
+        table_.merge(source.table_);
+    }
+    template <class H2, class P2>
+    void merge(unordered_multimap<Key, T, H2, P2, Alloc>&& source) {
+        table_.merge(source.table_);
+    }
 
     mapped_type& operator[](const key_type& k) { return emplace_mapped(k).first->second; }
     mapped_type& operator[](key_type&& k) { return emplace_mapped(std::move(k)).first->second; }
@@ -265,6 +276,8 @@ public:
 private:
     template <class, class, class, class, class>
     friend class unordered_map;
+    template <class, class, class, class, class>
+    friend class unordered_multimap;
 
     using made_type = typename base::table_type::insertion;
     static std::pair<iterator, bool> made(const made_type& m) { return {iterator(m.cursor()), m.inserted()}; }

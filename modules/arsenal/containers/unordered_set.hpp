@@ -12,6 +12,9 @@
 
 namespace arsenal::inline ARSENAL_ABI {
 
+template <class, class, class, class>
+class unordered_multiset;
+
 namespace detail {
 template <class Key>
 struct set_policy {
@@ -25,8 +28,9 @@ struct set_policy {
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           class Alloc = std::allocator<Key>>
-class unordered_set : public detail::unordered_interface<detail::set_policy<Key>, Hash, Pred, Alloc> {
-    using base = detail::unordered_interface<detail::set_policy<Key>, Hash, Pred, Alloc>;
+class unordered_set
+    : public detail::unique_interface<detail::table<detail::set_policy<Key>, Hash, Pred, Alloc>> {
+    using base = detail::unique_interface<detail::table<detail::set_policy<Key>, Hash, Pred, Alloc>>;
     using base::table_;
     using typename base::alloc_traits;
 
@@ -169,12 +173,22 @@ public:
     void merge(unordered_set<Key, H2, P2, Alloc>&& source) {
         table_.merge(source.table_);
     }
+    template <class H2, class P2>
+    void merge(unordered_multiset<Key, H2, P2, Alloc>& source) {
+        table_.merge(source.table_);
+    }
+    template <class H2, class P2>
+    void merge(unordered_multiset<Key, H2, P2, Alloc>&& source) {
+        table_.merge(source.table_);
+    }
 
     friend bool operator==(const unordered_set& a, const unordered_set& b) { return a.equals(b); }
 
 private:
     template <class, class, class, class>
     friend class unordered_set;
+    template <class, class, class, class>
+    friend class unordered_multiset;
 
     static std::pair<iterator, bool> made(const typename base::table_type::insertion& m) {
         return {iterator(m.cursor()), m.inserted()};

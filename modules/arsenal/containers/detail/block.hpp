@@ -71,17 +71,24 @@ inline bool fits_entry(const void* p, std::size_t bytes) noexcept {
 
 /// An element of this table that lies in a segment of another: it came in a node handle or by merge.
 struct foreign_cell : run {
-    void* element = nullptr;
-    block* home = nullptr; // the block it lies in
+    foreign_cell(void* at, block* in, bool chained) noexcept : element(at), home(in) { extent = chained; }
+    /// Whether the slots of that segment are chained_slots (chain.hpp).
+    bool home_is_chained() const noexcept { return extent != 0; } // a cell has no other use for it
+
+    void* element;
+    block* home; // the block it lies in
 };
+
+constexpr std::size_t round_up(std::size_t bytes, std::size_t alignment) noexcept {
+    return (bytes + alignment - 1) / alignment * alignment;
+}
 
 /// The size of things, for one type of slot.
 template <class Slot>
 struct block_layout {
     static constexpr std::size_t alignment = alignof(Slot) > alignof(block) ? alignof(Slot) : alignof(block);
-    static constexpr std::size_t header = (sizeof(block) + alignof(Slot) - 1) / alignof(Slot) * alignof(Slot);
-    static constexpr std::size_t full =
-        (header + block::max_slots * sizeof(Slot) + alignment - 1) / alignment * alignment;
+    static constexpr std::size_t header = round_up(sizeof(block), alignof(Slot));
+    static constexpr std::size_t full = round_up(header + block::max_slots * sizeof(Slot), alignment);
 
     static Slot* slot(block* b, unsigned pos) noexcept {
         return reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(b) + header) + pos;

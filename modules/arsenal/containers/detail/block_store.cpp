@@ -1,4 +1,5 @@
 #include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/containers/detail/chain.hpp>
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -8,6 +9,7 @@
 #include <bit>
 #include <limits>
 #include <new>
+#include <utility>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
@@ -67,6 +69,17 @@ void heap_deallocate_segment(void* alloc, void* p, std::size_t bytes) noexcept {
 }
 void heap_free_cell(void* alloc, foreign_cell* c) noexcept {
     heap_deallocate(alloc, c, sizeof(foreign_cell));
+}
+void heap_free_chained_cell(void* alloc, foreign_cell* c) noexcept {
+    heap_deallocate(alloc, c, sizeof(chained_cell));
+}
+
+store_shape store_shape::other() const noexcept {
+    store_shape s = *this;
+    s.chained = !chained;
+    std::swap(s.slot_size, s.other_slot_size);
+    std::swap(s.full, s.other_full);
+    return s;
 }
 
 run* occupied(run* r) noexcept {
@@ -226,7 +239,7 @@ void block_store::release_all(const store_shape& shape, void* alloc) noexcept {
         run* next = r->next;
         if (r->is_foreign()) {
             auto* cell = static_cast<foreign_cell*>(r);
-            drop_element(shape, alloc, cell->home, cell->element);
+            drop_element(shape, alloc, cell->home, cell->element, cell->home_is_chained());
             shape.free_cell(alloc, cell);
         } else {
             poison_live(shape, static_cast<block*>(r));
@@ -267,7 +280,9 @@ void block_store::drop_reference(const store_shape& shape, void* alloc, block* b
     }
 }
 
-void block_store::drop_element(const store_shape& shape, void* alloc, block* b, void* slot) noexcept {
+void block_store::drop_element(const store_shape& shape, void* alloc, block* b, void* slot,
+                               bool chained) noexcept {
+    if (chained != shape.chained) return drop_element(shape.other(), alloc, b, slot, chained);
     poison(shape, slot); // before the reference goes: the last one unpoisons the segment
     drop_reference(shape, alloc, b);
 }

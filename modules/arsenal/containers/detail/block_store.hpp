@@ -38,6 +38,9 @@ struct store_shape {
     std::size_t header;    // from a block to its first slot
     std::size_t full;      // a block of 64 slots
     std::size_t alignment; // of a segment; sizes are multiples of it
+    bool chained;          // whether the slots are chained_slots; the two that follow are of the other kind
+    std::size_t other_slot_size;
+    std::size_t other_full;
     void* (*allocate)(void* alloc, std::size_t bytes);
     void (*deallocate)(void* alloc, void* p, std::size_t bytes) noexcept;
     void (*free_cell)(void* alloc, foreign_cell* c) noexcept;
@@ -55,6 +58,8 @@ struct store_shape {
     std::size_t segment_bytes(const block* head) const noexcept {
         return head->extent == 1 ? block_bytes(head->slots()) : head->extent * full;
     }
+    /// The same for segments of the other kind: elements go from tables of one kind to those of the other.
+    store_shape other() const noexcept;
 };
 
 // std::allocator's memory, which is ::operator new's, without a template. Large segments are whole huge pages
@@ -65,6 +70,7 @@ void heap_deallocate(void* alloc, void* p, std::size_t bytes) noexcept;
 void* heap_allocate_segment(void* alloc, std::size_t bytes);
 void heap_deallocate_segment(void* alloc, void* p, std::size_t bytes) noexcept;
 void heap_free_cell(void* alloc, foreign_cell* c) noexcept;
+void heap_free_chained_cell(void* alloc, foreign_cell* c) noexcept;
 
 /// A slot in which a constructor or destructor of an element runs. Lives on the stack of the operation.
 struct pending_slot {
@@ -129,7 +135,8 @@ private:
     void lend(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     void take_back(const store_shape& shape, void* alloc, numbered_slot p) noexcept;
     static void drop_reference(const store_shape& shape, void* alloc, block* b) noexcept;
-    static void drop_element(const store_shape& shape, void* alloc, block* b, void* slot) noexcept;
+    static void drop_element(const store_shape& shape, void* alloc, block* b, void* slot,
+                             bool chained) noexcept;
 
     void link(run* r) noexcept;
     void unlink(run* r) noexcept;

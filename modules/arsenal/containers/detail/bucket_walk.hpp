@@ -53,6 +53,18 @@ private:
     bool present_ = false;
 };
 
+/// Every entry in the lanes that one of home lane `lane` may be in.
+template <class Use>
+void each_candidate(const table_core::bucket_geometry& shape, std::uint64_t lane, Use use) {
+    probe_sequence probe(lane, shape.groups);
+    for (std::uint64_t i = probe.at;; i = probe.next()) {
+        const group& g = shape.index[i];
+        for (const std::uint64_t e : g.entries)
+            if (!entry::is_empty(e)) use(e);
+        if (!g.overflows(lane % group::lanes) || probe.done()) return;
+    }
+}
+
 /// The elements of one bucket: by home lane, and by address where that is the same. This order is that of the
 /// elements alone, so what is inserted or erased meanwhile, and even another index, neither repeats nor hides
 /// one of the others. Keeps no pointer to the table, so that it survives swap and move as other iterators do.
@@ -79,7 +91,7 @@ public:
     std::size_t count() const {
         std::size_t n = 0;
         for (std::uint64_t lane = lane_; lane < last_lane_; ++lane)
-            each_candidate(lane, [&](Slot* s, std::uint64_t) { n += lane_of(s) == lane; });
+            each_candidate(shape_, lane, [&](std::uint64_t e) { n += lane_of(slot_of(e)) == lane; });
         return n;
     }
 
@@ -88,23 +100,13 @@ public:
 private:
     std::uint64_t lane_of(Slot* s) const { return shape_.lane(hash_.of(s)); }
 
-    /// Every element in the lanes that one of home lane `lane` may be in.
-    template <class Use>
-    void each_candidate(std::uint64_t lane, Use use) const {
-        probe_sequence probe(lane, shape_.groups);
-        for (std::uint64_t i = probe.at;; i = probe.next()) {
-            const group& g = shape_.index[i];
-            for (const std::uint64_t e : g.entries)
-                if (!entry::is_empty(e)) use(static_cast<Slot*>(element_of(e)), e);
-            if (!g.overflows(lane % group::lanes) || probe.done()) return;
-        }
-    }
     void advance_in_index() {
         for (; lane_ < last_lane_; ++lane_) {
             Slot* const here = slot;
             slot = nullptr;
             std::uint64_t found = 0;
-            each_candidate(lane_, [&](Slot* s, std::uint64_t e) {
+            each_candidate(shape_, lane_, [&](std::uint64_t e) {
+                Slot* const s = slot_of(e);
                 if (is_between(here, s, slot) && lane_of(s) == lane_) {
                     slot = s;
                     found = e;
@@ -140,9 +142,10 @@ private:
     static bool is_between(Slot* low, Slot* s, Slot* high) noexcept {
         return std::less<>()(low, s) && (high == nullptr || std::less<>()(s, high));
     }
-    static void* element_of(std::uint64_t e) noexcept {
-        return entry::is_foreign(e) ? static_cast<foreign_cell*>(entry::address(e))->element
-                                    : entry::address(e);
+    static Slot* slot_of(std::uint64_t e) noexcept {
+        return static_cast<Slot*>(entry::is_foreign(e)
+                                      ? static_cast<foreign_cell*>(entry::address(e))->element
+                                      : entry::address(e));
     }
     static run* run_of(std::uint64_t e) noexcept {
         if (entry::is_foreign(e)) return static_cast<foreign_cell*>(entry::address(e));

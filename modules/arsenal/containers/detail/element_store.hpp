@@ -2,6 +2,7 @@
 
 #include <arsenal/containers/detail/block.hpp>
 #include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/containers/detail/slot.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -42,7 +43,8 @@ class element_store {
     template <class T>
     using rebound = typename std::allocator_traits<Alloc>::template rebind_alloc<T>;
     using unit_alloc = rebound<unit>;
-    using cell_alloc = typename std::allocator_traits<Alloc>::template rebind_alloc<foreign_cell>;
+    using cell_type = typename cell_of<Slot>::type;
+    using cell_alloc = typename std::allocator_traits<Alloc>::template rebind_alloc<cell_type>;
     using cell_traits = std::allocator_traits<cell_alloc>;
 
 public:
@@ -85,39 +87,46 @@ public:
     }
 
     /// A cell for an element that lies elsewhere, not yet in the list. Throws what the allocator throws.
-    static foreign_cell* make_cell(Alloc& alloc, void* element, block* home) {
+    static cell_type* make_cell(Alloc& alloc, void* element, block* home, bool chained) {
         cell_alloc a(alloc);
         auto p = cell_traits::allocate(a, 1);
         void* const raw = std::to_address(p);
-        if (!fits_entry(raw, sizeof(foreign_cell))) [[unlikely]] {
+        if (!fits_entry(raw, sizeof(cell_type))) [[unlikely]] {
             cell_traits::deallocate(a, p, 1);
             throw_bad_alloc();
         }
-        return ::new (raw) foreign_cell{{}, element, home};
+        return ::new (raw) cell_type(element, home, chained);
     }
-    static void free_cell(Alloc& alloc, foreign_cell* c) noexcept {
+    static void free_cell(Alloc& alloc, cell_type* c) noexcept {
         cell_alloc a(alloc);
         cell_traits::deallocate(a, std::pointer_traits<typename cell_traits::pointer>::pointer_to(*c), 1);
     }
     /// Forgets a foreign element. The caller then owns the reference to its segment.
-    void disown(foreign_cell* cell) noexcept {
+    void disown(cell_type* cell) noexcept {
         store_.unlink(cell);
         --store_.foreign_;
         shape().free_cell(std::addressof(alloc_), cell);
     }
-    /// The element in `s`, of a segment that it holds a reference to, was destroyed; the last one to go
-    /// deallocates the segment.
-    static void drop_element(Alloc& alloc, block* b, Slot* s) noexcept {
-        block_store::drop_element(shape(), std::addressof(alloc), b, s);
+    /// The element in the slot at s, of a segment that it holds a reference to, was destroyed; the last one
+    /// to go deallocates the segment.
+    static void drop_element(Alloc& alloc, block* b, void* s, bool chained) noexcept {
+        block_store::drop_element(shape(), std::addressof(alloc), b, s, chained);
     }
 
     static constexpr store_shape shape_for_table() noexcept {
-        store_shape s{sizeof(Slot), layout::header, layout::full, layout::alignment,
-                      nullptr,      nullptr,        nullptr};
+        constexpr std::size_t other_size = size_of_slot<Slot>(!Slot::chained);
+        store_shape s{};
+        s.slot_size = sizeof(Slot);
+        s.header = layout::header;
+        s.full = layout::full;
+        s.alignment = layout::alignment;
+        s.chained = Slot::chained;
+        s.other_slot_size = other_size;
+        s.other_full = round_up(layout::header + block::max_slots * other_size, layout::alignment);
         if constexpr (is_std_allocator<Alloc> && layout::alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
             s.allocate = heap_allocate_segment;
             s.deallocate = heap_deallocate_segment;
-            s.free_cell = heap_free_cell;
+            s.free_cell = Slot::chained ? heap_free_chained_cell : heap_free_cell;
         } else {
             s.allocate = allocate_segment;
             s.deallocate = deallocate_segment;
@@ -146,7 +155,7 @@ private:
                            bytes / sizeof(unit));
     }
     static void free_any_cell(void* alloc, foreign_cell* c) noexcept {
-        free_cell(*static_cast<Alloc*>(alloc), c);
+        free_cell(*static_cast<Alloc*>(alloc), static_cast<cell_type*>(c));
     }
 
     block_store& store_;

@@ -154,13 +154,7 @@ void table_core::fill_index(const table_functions& f) {
     exact_ = !mixed_ && !store_.has_foreign();
     for (run* r = store_.first(); r != nullptr; r = r->next) {
         r->reindexed(); // for bucket_walk
-        if (r->is_foreign()) {
-            auto* cell = static_cast<foreign_cell*>(r);
-            const home at = home_of<false>(f.hash_element(*this, cell->element));
-            enter(at, entry::make(at.tag, cell, 0) | entry::foreign);
-        } else {
-            f.fill_from_block(*this, static_cast<block*>(r));
-        }
+        f.fill_from_run(*this, r);
     }
     attention_ = capacity();
 }

@@ -19,6 +19,7 @@ inline constexpr group empty_group{};
 /// which the quotient of the division is added. (Without that they would be linear in x, and the same for
 /// neighbours in the progressions of some strides: docs/containers.md.)
 struct home {
+    home() = default;
     home(const prime_modulus& modulus, std::uint64_t x) noexcept {
         const std::uint64_t quotient = modulus.quotient(x);
         lane = x - quotient * modulus.p;
@@ -39,9 +40,8 @@ struct table_functions {
     std::size_t (*max_size)(const table_core& t) noexcept;
     void* (*allocate_index)(void* alloc, std::size_t bytes);
     void (*deallocate_index)(void* alloc, void* index, std::size_t bytes) noexcept;
-    /// Enters the elements of a block; throws what the hash throws.
-    void (*fill_from_block)(table_core& t, block* b);
-    std::uint64_t (*hash_element)(const table_core& t, void* slot);
+    /// Enters the elements of a run; throws what the hash throws.
+    void (*fill_from_run)(table_core& t, run* r);
     bool nothrow_hash; // an element's hash is to be had without calling user code that may throw
     bool avalanching;
 };

@@ -23,6 +23,9 @@ struct cursor {
     cursor() = default;
     cursor(Slot* s, run* r, unsigned pos) noexcept : slot(s), in(r), bit(std::uint64_t{1} << pos) {}
 
+    bool is_none() const noexcept { return slot == nullptr; }
+    auto* value() const noexcept { return slot->value(); }
+    bool same(const cursor& other) const noexcept { return slot == other.slot; }
     bool is_foreign() const noexcept { return in->is_foreign(); }
     foreign_cell* cell() const noexcept { return static_cast<foreign_cell*>(in); }
     place<Slot> at() const noexcept { return {slot, static_cast<block*>(in), lowest(bit)}; }
@@ -63,10 +66,10 @@ private:
     }
 };
 
-/// Forward iterator over a table. Valid until its element is erased or extracted, through rehash, swap and
-/// move too. `Category` is always std::forward_iterator_tag: it makes std an associated namespace, whatever
-/// the element type.
-template <class Slot, class Value, bool Const, class Category = std::forward_iterator_tag>
+/// Forward iterator over a table, whose elements a Cursor walks. Valid until its element is erased or
+/// extracted, through rehash, swap and move too. `Category` is always std::forward_iterator_tag: it makes std
+/// an associated namespace, whatever the element type.
+template <class Cursor, class Value, bool Const, class Category = std::forward_iterator_tag>
 class table_iterator {
 public:
     using iterator_category = Category;
@@ -76,20 +79,20 @@ public:
     using pointer = std::conditional_t<Const, const Value*, Value*>;
 
     table_iterator() = default;
-    table_iterator(const table_iterator<Slot, Value, !Const, Category>& other) noexcept
+    table_iterator(const table_iterator<Cursor, Value, !Const, Category>& other) noexcept
         requires Const
         : at_(other.at_) {}
-    explicit table_iterator(cursor<Slot> at) noexcept : at_(at) {}
+    explicit table_iterator(Cursor at) noexcept : at_(at) {}
 
     reference operator*() const noexcept {
-        ARSENAL_ASSERT(at_.slot != nullptr, "dereferenced an end() or singular iterator");
+        ARSENAL_ASSERT(!at_.is_none(), "dereferenced an end() or singular iterator");
         ARSENAL_DEBUG_ASSERT(at_.is_live(), "dereferenced an iterator whose element was erased or extracted");
-        return *at_.slot->value();
+        return *at_.value();
     }
     pointer operator->() const noexcept { return std::addressof(**this); }
 
     table_iterator& operator++() noexcept {
-        ARSENAL_ASSERT(at_.slot != nullptr, "incremented an end() or singular iterator");
+        ARSENAL_ASSERT(!at_.is_none(), "incremented an end() or singular iterator");
         ARSENAL_DEBUG_ASSERT(at_.is_live(), "incremented an iterator whose element was erased or extracted");
         at_.advance();
         return *this;
@@ -101,16 +104,16 @@ public:
     }
 
     friend bool operator==(const table_iterator& a, const table_iterator& b) noexcept {
-        return a.at_.slot == b.at_.slot;
+        return a.at_.same(b.at_);
     }
 
-    const cursor<Slot>& at() const noexcept { return at_; } // for the table
+    const Cursor& at() const noexcept { return at_; } // for the table
 
 private:
     template <class, class, bool, class>
     friend class table_iterator;
 
-    cursor<Slot> at_;
+    Cursor at_;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -7,8 +7,8 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
-// What unordered_map and unordered_set have in common: everything of [unord.req] but constructors and
-// insertion.
+// What the unordered containers have in common: everything of [unord.req] but constructors and insertion; and
+// what those with unique keys have in common beyond that. (multi_interface.hpp has the others.)
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -74,11 +74,17 @@ private:
     typename Table::bucket_walk_type walk_;
 };
 
-template <class Policy, class Hash, class Pred, class Alloc>
+template <class Table>
 class unordered_interface {
 protected:
-    using table_type = table<Policy, Hash, Pred, Alloc>;
+    using table_type = Table;
+    using Policy = typename Table::policy_type;
+    using Hash = typename Table::hasher;
+    using Pred = typename Table::key_equal;
+    using Alloc = typename Table::allocator_type;
     using alloc_traits = std::allocator_traits<Alloc>;
+    using node = typename Table::node;
+    static constexpr bool transparent_functors = transparent<Hash, Pred>;
 
 public:
     using key_type = typename Policy::key_type;
@@ -97,7 +103,6 @@ public:
     using local_iterator = bucket_iterator<table_type, value_type, Policy::constant_iterators>;
     using const_local_iterator = bucket_iterator<table_type, value_type, true>;
     using node_type = node_handle<Policy, Alloc>;
-    using insert_return_type = node_insert_result<iterator, node_type>;
 
     allocator_type get_allocator() const noexcept { return table_.alloc(); }
 
@@ -114,32 +119,17 @@ public:
 
     /// The element is taken out without moving; empty if there is none. Average O(1).
     node_type extract(const_iterator position) {
-        ARSENAL_ASSERT(position.at().slot != nullptr, "extracted end()");
+        ARSENAL_ASSERT(!position.at().is_none(), "extracted end()");
         ARSENAL_DEBUG_ASSERT(position.at().is_live(),
                              "extracted by an iterator whose element was erased or extracted");
         return node_type(table_.extract(position.at()), table_.alloc());
     }
     node_type extract(const key_type& key) { return extract_key(key); }
     template <class K>
-        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+        requires transparent_functors && (!std::is_convertible_v<K, iterator>) &&
                  (!std::is_convertible_v<K, const_iterator>)
     node_type extract(K&& key) {
         return extract_key(key);
-    }
-
-    insert_return_type insert(node_type&& node) {
-        if (node.empty()) return {end(), false, node_type()};
-        check_allocator(node);
-        const auto [at, inserted] = table_.insert_node(node.node_);
-        if (inserted) node.forget();
-        return {iterator(at), inserted, std::move(node)};
-    }
-    iterator insert(const_iterator, node_type&& node) {
-        if (node.empty()) return end();
-        check_allocator(node);
-        const auto [at, inserted] = table_.insert_node(node.node_);
-        if (inserted) node.forget();
-        return iterator(at);
     }
 
     iterator erase(iterator position)
@@ -150,15 +140,15 @@ public:
     iterator erase(const_iterator position) { return erase_at(position.at()); }
     size_type erase(const key_type& key) { return table_.erase_key(key); }
     template <class K>
-        requires transparent<Hash, Pred> && (!std::is_convertible_v<K, iterator>) &&
+        requires transparent_functors && (!std::is_convertible_v<K, iterator>) &&
                  (!std::is_convertible_v<K, const_iterator>)
     size_type erase(K&& key) {
         return table_.erase_key(key);
     }
     iterator erase(const_iterator first, const_iterator last) {
         cursor_type at = first.at();
-        while (at.slot != last.at().slot) {
-            ARSENAL_DEBUG_ASSERT(at.slot != nullptr, "erased a range whose end cannot be reached");
+        while (!at.same(last.at())) {
+            ARSENAL_DEBUG_ASSERT(!at.is_none(), "erased a range whose end cannot be reached");
             ARSENAL_DEBUG_ASSERT(at.is_live(), "erased a range from an element that was erased or extracted");
             const cursor_type here = at;
             at.advance();
@@ -178,40 +168,20 @@ public:
         return const_iterator(table_.find(key));
     }
     template <class K>
-        requires transparent<Hash, Pred>
+        requires transparent_functors
     iterator find(const K& key) {
         return iterator(table_.find(key));
     }
     template <class K>
-        requires transparent<Hash, Pred>
+        requires transparent_functors
     const_iterator find(const K& key) const {
         return const_iterator(table_.find(key));
     }
-    size_type count(const key_type& key) const { return contains(key) ? 1 : 0; }
+    bool contains(const key_type& key) const { return !table_.find(key).is_none(); }
     template <class K>
-        requires transparent<Hash, Pred>
-    size_type count(const K& key) const {
-        return contains(key) ? 1 : 0;
-    }
-    bool contains(const key_type& key) const { return table_.find(key).slot != nullptr; }
-    template <class K>
-        requires transparent<Hash, Pred>
+        requires transparent_functors
     bool contains(const K& key) const {
-        return table_.find(key).slot != nullptr;
-    }
-    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(find(key)); }
-    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
-        return range_from(find(key));
-    }
-    template <class K>
-        requires transparent<Hash, Pred>
-    std::pair<iterator, iterator> equal_range(const K& key) {
-        return range_from(find(key));
-    }
-    template <class K>
-        requires transparent<Hash, Pred>
-    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
-        return range_from(find(key));
+        return !table_.find(key).is_none();
     }
 
     size_type bucket_count() const noexcept { return table_.bucket_count(); }
@@ -240,8 +210,6 @@ public:
 
 protected:
     using cursor_type = typename table_type::at_type;
-    template <class, class, class, class>
-    friend class unordered_interface;
 
     unordered_interface() = default;
     template <class... Args>
@@ -250,10 +218,10 @@ protected:
     template <class K>
     node_type extract_key(const K& key) {
         const cursor_type at = table_.find(key);
-        return at.slot ? node_type(table_.extract(at), table_.alloc()) : node_type();
+        return at.is_none() ? node_type() : node_type(table_.extract(at), table_.alloc());
     }
     iterator erase_at(cursor_type at) {
-        ARSENAL_ASSERT(at.slot != nullptr, "erased end()");
+        ARSENAL_ASSERT(!at.is_none(), "erased end()");
         ARSENAL_DEBUG_ASSERT(at.is_live(), "erased by an iterator whose element was erased or extracted");
         cursor_type next = at;
         next.advance();
@@ -268,12 +236,6 @@ protected:
         static_cast<void>(node);
     }
     template <class It>
-    std::pair<It, It> range_from(It first) const {
-        It last = first;
-        if (last != It()) ++last;
-        return {first, last};
-    }
-    template <class It>
     static size_type distance_hint(It first, It last) {
         if constexpr (std::is_base_of_v<std::forward_iterator_tag,
                                         typename std::iterator_traits<It>::iterator_category>)
@@ -281,16 +243,85 @@ protected:
         else
             return 0;
     }
-    bool equals(const unordered_interface& other) const {
-        if (size() != other.size()) return false;
+
+    static node& inner(node_type& n) noexcept { return n.node_; }
+    static void forget(node_type& n) noexcept { n.forget(); }
+
+    table_type table_;
+};
+
+/// What unordered_map and unordered_set add: no two equal keys.
+template <class Table>
+class unique_interface : public unordered_interface<Table> {
+protected:
+    using base = unordered_interface<Table>;
+    using base::table_;
+    using base::transparent_functors;
+
+public:
+    using typename base::const_iterator;
+    using typename base::iterator;
+    using typename base::key_type;
+    using typename base::node_type;
+    using typename base::size_type;
+    using typename base::value_type;
+    using insert_return_type = node_insert_result<iterator, node_type>;
+
+    insert_return_type insert(node_type&& node) {
+        if (node.empty()) return {iterator(), false, node_type()};
+        const auto [at, inserted] = insert_node(node);
+        return {iterator(at), inserted, std::move(node)};
+    }
+    iterator insert(const_iterator, node_type&& node) {
+        return node.empty() ? iterator() : iterator(insert_node(node).first);
+    }
+
+    size_type count(const key_type& key) const { return this->contains(key) ? 1 : 0; }
+    template <class K>
+        requires transparent_functors
+    size_type count(const K& key) const {
+        return this->contains(key) ? 1 : 0;
+    }
+    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(this->find(key)); }
+    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
+        return range_from(this->find(key));
+    }
+    template <class K>
+        requires transparent_functors
+    std::pair<iterator, iterator> equal_range(const K& key) {
+        return range_from(this->find(key));
+    }
+    template <class K>
+        requires transparent_functors
+    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
+        return range_from(this->find(key));
+    }
+
+protected:
+    using base::base;
+
+    bool equals(const unique_interface& other) const {
+        if (this->size() != other.size()) return false;
         for (const value_type& v : *this) {
-            const const_iterator it = other.find(Policy::key(v));
+            const const_iterator it = other.find(Table::policy_type::key(v));
             if (it == other.end() || !(*it == v)) return false;
         }
         return true;
     }
 
-    table_type table_;
+private:
+    auto insert_node(node_type& node) {
+        this->check_allocator(node);
+        const auto result = table_.insert_node(base::inner(node));
+        if (result.second) base::forget(node);
+        return result;
+    }
+    template <class It>
+    static std::pair<It, It> range_from(It first) {
+        It last = first;
+        if (last != It()) ++last;
+        return {first, last};
+    }
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
