@@ -20,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DIRECTORY = ROOT / "compat" / "drop_in" / "arsenal" / "drop_in"
-HEADERS = ("arsenal/containers/unordered_map.hpp", "arsenal/containers/unordered_set.hpp")
+CLASSES = ("unordered_map", "unordered_multimap", "unordered_multiset", "unordered_set")
+HEADERS = tuple(f"arsenal/containers/{name}.hpp" for name in CLASSES)
 # Opened by every program that uses the containers: what stands in them is taken, whichever header Arsenal includes.
 STANDARD = ("unordered_map", "unordered_set", "string", "string_view", "memory", "memory_resource", "tuple",
             "functional", "stdexcept", "ranges", "cstring", "cstdlib")
@@ -69,7 +70,7 @@ def to_shield(compiler):
     standard = {word for word in words(read(others)) if len(word) > 1}
     names = words(text) - set(DEFINE.findall(text)) - standard - KEYWORDS
     return sorted({name for name in names if not is_reserved(name) and not name.startswith("ARSENAL_")}
-                  | {"arsenal", "unordered_map", "unordered_set"})
+                  | {"arsenal", *CLASSES})
 
 
 def contents(names):

@@ -22,11 +22,17 @@ namespace std = arsenal::compat;
 
 static_assert(::std::is_same_v<std::unordered_map<int, char>, arsenal::unordered_map<int, char>>);
 static_assert(::std::is_same_v<std::unordered_set<int>, arsenal::unordered_set<int>>);
+static_assert(::std::is_same_v<std::unordered_multimap<int, char>, arsenal::unordered_multimap<int, char>>);
+static_assert(::std::is_same_v<std::unordered_multiset<int>, arsenal::unordered_multiset<int>>);
 static_assert(::std::is_same_v<std::vector<int>, ::std::vector<int>>);
 static_assert(::std::is_same_v<std::string, ::std::string>);
 static_assert(std::is_same_v<std::pmr::vector<int>, ::std::pmr::vector<int>>);
 static_assert(std::is_same_v<std::pmr::unordered_map<int, char>, arsenal::pmr::unordered_map<int, char>>);
 static_assert(std::is_same_v<std::pmr::unordered_set<int>, arsenal::pmr::unordered_set<int>>);
+
+static_assert(
+    std::is_same_v<std::pmr::unordered_multimap<int, char>, arsenal::pmr::unordered_multimap<int, char>>);
+static_assert(std::is_same_v<std::pmr::unordered_multiset<int>, arsenal::pmr::unordered_multiset<int>>);
 
 struct holder {
     std::unordered_map<std::string, std::vector<int>> lists;
@@ -51,6 +57,9 @@ TEST_CASE("compat: deduction guides through the alias") {
     std::unordered_set set{1, 2};
     CHECK(map.at(1) == 'a');
     CHECK(set.size() == 2);
+    std::unordered_multimap multimap{std::pair{1, 'a'}, std::pair{1, 'b'}};
+    std::unordered_multiset multiset{1, 1};
+    CHECK(multimap.count(1) == multiset.count(1));
 }
 
 TEST_CASE("compat: pmr") {

@@ -72,6 +72,8 @@ TEST_CASE("compat: erase_if takes each of std's containers") {
     CHECK(erased(std::unordered_multiset<int>{1, 1, 2}, is_one) == 2);
     CHECK(erased(std::unordered_multimap<int, int>{{1, 1}, {1, 2}}, key_is_one) == 2);
     CHECK(erased(::std::unordered_map<int, int>{{1, 1}}, key_is_one) == 1);
+    CHECK(erased(::std::unordered_multiset<int>{1, 1, 2}, is_one) == 2);
+    CHECK(erased(::std::unordered_multimap<int, int>{{1, 1}, {1, 2}}, key_is_one) == 2);
     CHECK(erased(::std::unordered_set<int>{1, 2}, is_one) == 1);
 }
 

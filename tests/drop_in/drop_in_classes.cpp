@@ -44,14 +44,28 @@ TEST_CASE("drop_in: std's name and Arsenal's are one type") {
                                   std::allocator<std::pair<const int, char>>>);
 }
 
-TEST_CASE("drop_in: the multi containers are the platform's") {
-    std::unordered_multimap<int, int> map{{1, 2}, {1, 3}};
-    std::unordered_multiset<int> set{1, 1};
-    CHECK(map.count(1) == 2);
+TEST_CASE("drop_in: the multi containers too") {
+    STATIC_REQUIRE(
+        std::is_same_v<std::unordered_multimap<int, char>, arsenal::unordered_multimap<int, char>>);
+    STATIC_REQUIRE(std::is_same_v<std::unordered_multiset<int>, arsenal::unordered_multiset<int>>);
+    STATIC_REQUIRE(std::is_same_v<std::pmr::unordered_multimap<int, char>::allocator_type,
+                                  std::pmr::polymorphic_allocator<std::pair<const int, char>>>);
+    STATIC_REQUIRE(std::is_same_v<std::pmr::unordered_multimap<int, char>::iterator,
+                                  std::unordered_multimap<int, char>::iterator>);
+    STATIC_REQUIRE(std::is_same_v<std::pmr::unordered_multiset<int>::allocator_type,
+                                  std::pmr::polymorphic_allocator<int>>);
+    std::unordered_multimap from_list{std::pair{1, 2}, std::pair{1, 3}};
+    STATIC_REQUIRE(std::is_same_v<decltype(from_list), std::unordered_multimap<int, int>>);
+    std::unordered_multiset set{1, 1};
+    STATIC_REQUIRE(std::is_same_v<decltype(set), std::unordered_multiset<int>>);
+    CHECK(from_list.count(1) == 2);
     CHECK(set.count(1) == 2);
-    std::unordered_multimap<int, int> other;
-    other.merge(map);
-    CHECK(other.size() == 2);
+
+    std::unordered_map<int, int> map;
+    map.merge(from_list);
+    CHECK(map.size() == 1);
+    from_list.insert(map.extract(1));
+    CHECK(from_list.count(1) == 2);
 }
 
 TEST_CASE("drop_in: pmr aliases") {

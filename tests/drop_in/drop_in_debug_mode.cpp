@@ -15,6 +15,7 @@
 
 static_assert(std::is_same_v<std::unordered_map<int, int>, arsenal::unordered_map<int, int>>);
 static_assert(std::is_same_v<std::unordered_set<int>, arsenal::unordered_set<int>>);
+static_assert(std::is_same_v<std::unordered_multimap<int, int>, arsenal::unordered_multimap<int, int>>);
 
 int main() {
     std::unordered_map<int, int> map{{1, 1}, {2, 2}};

@@ -39,6 +39,18 @@ TEST_CASE("drop_in: swap, qualified and not, exchanges elements in place") {
     CHECK(p.first == d);
 }
 
+TEST_CASE("drop_in: swap of the multi containers") {
+    std::unordered_multimap<int, int> a{{1, 1}, {1, 2}}, b;
+    std::swap(a, b);
+    swap(a, b);
+    std::ranges::swap(a, b);
+    CHECK(b.size() == 2);
+    std::unordered_multiset<int> c{1, 1}, d;
+    std::swap(c, d);
+    CHECK(d.size() == 2);
+    CHECK(c != d);
+}
+
 TEST_CASE("drop_in: comparison") {
     std::unordered_map<int, int> a{{1, 1}, {2, 2}}, b{{2, 2}, {1, 1}};
     CHECK(a == b);

@@ -25,4 +25,8 @@ TEST_CASE("drop_in: a program's macros do not reach Arsenal's headers") {
     std::unordered_set<int> set{1, 2};
     set.insert(3);
     CHECK(set.contains(3));
+    std::unordered_multimap<std::string, int> multimap{{"one", 1}, {"one", 2}};
+    CHECK(multimap.erase("one") == 2);
+    std::unordered_multiset<int> multiset{1, 1};
+    CHECK(multiset.count(1) == 2);
 }

@@ -33,10 +33,14 @@ USE = """
 #ifdef ARSENAL_DROP_IN_UNORDERED_MAP
 static_assert(__is_same(std::unordered_map<int, char>, arsenal::unordered_map<int, char>));
 std::unordered_map<int, char> map{{1, 'a'}};
+static_assert(__is_same(std::unordered_multimap<int, char>, arsenal::unordered_multimap<int, char>));
+std::unordered_multimap<int, char> multimap{{1, 'a'}};
 #endif
 #ifdef ARSENAL_DROP_IN_UNORDERED_SET
 static_assert(__is_same(std::unordered_set<int>, arsenal::unordered_set<int>));
 std::unordered_set<int> set{1, 2};
+static_assert(__is_same(std::unordered_multiset<int>, arsenal::unordered_multiset<int>));
+std::unordered_multiset<int> multiset{1, 1};
 #endif
 """
 
