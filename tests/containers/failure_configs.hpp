@@ -79,4 +79,22 @@ struct string_set {
     static bool balanced() { return true; }
 };
 
+/// The same with containers that take equal keys.
+template <template <class...> class Container, class Config, class... Args>
+struct multi_of : Config {
+    using container = Container<Args...>;
+    static container make(support::arena& memory, std::size_t salt = 3) {
+        typename Config::container like = Config::make(memory, salt);
+        return container(0, like.hash_function(), like.key_eq(), like.get_allocator());
+    }
+};
+struct throwing_multimap : multi_of<ut::unordered_multimap, throwing_map, throwing_key, throwing_mapped,
+                                    key_hash, key_equal, throwing_map::allocator> {};
+struct throwing_multiset : multi_of<ut::unordered_multiset, throwing_set, throwing_key, key_hash, key_equal,
+                                    throwing_set::allocator> {};
+struct int_multimap : multi_of<ut::unordered_multimap, int_map, int, int, std::hash<int>, std::equal_to<int>,
+                               int_map::allocator> {};
+struct string_multiset : multi_of<ut::unordered_multiset, string_set, std::string, std::hash<std::string>,
+                                  std::equal_to<std::string>, string_set::allocator> {};
+
 } // namespace failure

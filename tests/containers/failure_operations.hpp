@@ -93,10 +93,19 @@ std::vector<operation<Config>> single_insertions() {
     add("insert what is there", [](s x) { x.a.insert(Config::value(x.size / 2)); });
     add("insert with a hint", [](s x) { x.a.insert(x.a.begin(), Config::value(x.size)); });
     add("emplace_hint", [](s x) { x.a.emplace_hint(x.a.end(), Config::value(x.size)); });
+    ops.push_back(
+        {"insert with the hint of what is there",
+         single,
+         untouched,
+         [](s x) { x.a.insert(x.a.find(Config::key(0)), Config::value(0)); },
+         {},
+         {"a multi container links the node, compares, and destroys it where that throws", fault::equal}});
     add("emplace", [](s x) { x.a.emplace(Config::value(x.size)); });
     add("emplace what is there", [](s x) { x.a.emplace(Config::value(0)); });
     if constexpr (requires { typename container::mapped_type; }) {
         add("emplace from parts", [](s x) { x.a.emplace(Config::key(x.size), 7); });
+    }
+    if constexpr (consistency::unique_keys<container> && requires { typename container::mapped_type; }) {
         add("try_emplace", [](s x) {
             const auto k = Config::key(x.size);
             x.a.try_emplace(k, 7);
@@ -129,8 +138,12 @@ std::vector<operation<Config>> node_insertions() {
     };
     ops.push_back({"insert a node", single, untouched,
                    [](s x) {
-                       auto result = x.a.insert(std::move(x.node));
-                       if (!result.inserted) x.node = std::move(result.node);
+                       if constexpr (consistency::unique_keys<typename Config::container>) {
+                           auto result = x.a.insert(std::move(x.node));
+                           if (!result.inserted) x.node = std::move(result.node);
+                       } else {
+                           x.a.insert(std::move(x.node));
+                       }
                    },
                    take_node_from_a_sibling});
     ops.push_back({"insert a node with a hint", single, untouched,

@@ -25,6 +25,11 @@ struct tree {
     }
 };
 
+struct forest {
+    ut::unordered_multimap<int, forest> trees;
+    ut::unordered_multimap<int, forest>::iterator favourite;
+};
+
 struct json {
     using object = ut::unordered_map<std::string, json>;
     using array = std::vector<json>;
@@ -71,6 +76,18 @@ TEST_CASE("unordered_map: a node that holds a map of nodes", "[unord.map]") {
     const tree child = moved.children.at(3);
     moved = child;
     CHECK(moved.total() == 11);
+}
+
+TEST_CASE("unordered_multimap: a node that holds a multimap of nodes", "[unord.multimap]") {
+    forest f;
+    for (int i = 0; i < 20; ++i) f.trees.emplace(i % 5, forest());
+    f.favourite = f.trees.find(3);
+    f.favourite->second.trees.emplace(1, forest());
+    const auto uprooted = f.trees.extract(4);
+    CHECK(f.trees.size() == 19);
+    CHECK(uprooted.mapped().trees.empty());
+    const forest moved = std::move(f);
+    CHECK(moved.favourite->second.trees.size() == 1);
 }
 
 TEST_CASE("unordered_map: a recursive variant", "[unord.map]") {

@@ -114,5 +114,10 @@ using map_of =
     ut::unordered_map<Key, Mapped, Hash, Equal, support::failing_allocator<std::pair<const Key, Mapped>>>;
 template <class Key, class Hash, class Equal>
 using set_of = ut::unordered_set<Key, Hash, Equal, support::failing_allocator<Key>>;
+template <class Key, class Mapped, class Hash, class Equal>
+using multimap_of = ut::unordered_multimap<Key, Mapped, Hash, Equal,
+                                           support::failing_allocator<std::pair<const Key, Mapped>>>;
+template <class Key, class Hash, class Equal>
+using multiset_of = ut::unordered_multiset<Key, Hash, Equal, support::failing_allocator<Key>>;
 
 } // namespace fuzz

@@ -23,9 +23,13 @@
 namespace ut {
 using std::erase_if;
 using std::unordered_map;
+using std::unordered_multimap;
+using std::unordered_multiset;
 using std::unordered_set;
 namespace pmr {
 using std::pmr::unordered_map;
+using std::pmr::unordered_multimap;
+using std::pmr::unordered_multiset;
 using std::pmr::unordered_set;
 } // namespace pmr
 } // namespace ut
@@ -41,9 +45,13 @@ import arsenal.containers;
 namespace ut {
 using arsenal::erase_if;
 using arsenal::unordered_map;
+using arsenal::unordered_multimap;
+using arsenal::unordered_multiset;
 using arsenal::unordered_set;
 namespace pmr {
 using arsenal::pmr::unordered_map;
+using arsenal::pmr::unordered_multimap;
+using arsenal::pmr::unordered_multiset;
 using arsenal::pmr::unordered_set;
 } // namespace pmr
 } // namespace ut
