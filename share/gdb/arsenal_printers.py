@@ -1,4 +1,4 @@
-"""Shows arsenal::unordered_map and unordered_set in gdb, with their iterators and node handles.
+"""Shows arsenal::unordered_map, unordered_set and their multi forms in gdb, with iterators and node handles.
 
     (gdb) source <prefix>/share/arsenal/gdb/arsenal_printers.py
     (gdb) print ages
@@ -14,12 +14,17 @@ import gdb
 import gdb.printing
 
 
-# The layout, which is that of modules/arsenal/containers/detail/{table,table_core,block_store,block,slot}.hpp: what a change
-# there has to change here stands between this line and the printers.
+# The layout, which is that of modules/arsenal/containers/detail/{table,multi_table,table_core,block_store,block,chain,slot}.hpp:
+# what a change there has to change here stands between this line and the printers.
+
+
+def is_chained(container):
+    return any(field.name == "chain_" for field in container["table_"].type.strip_typedefs().fields())
 
 
 def size_of(container):
-    return int(container["table_"]["size_"])
+    table = container["table_"]
+    return int(table["chain_"]["size_"] if is_chained(container) else table["size_"])
 
 
 def first_run(container):
@@ -60,12 +65,36 @@ def node_slot(handle):
     return handle["node_"]["slot"]
 
 
+LINK_ADDRESS, LINK_IS_FOREIGN = 0x0000FFFFFFFFFFF8, 4
+
+
+def chained_addresses(container):
+    """addresses() of a container of equal keys: what a word of chain.hpp refers to, and so on."""
+    link_type = gdb.lookup_type(container["table_"]["chain_"]["last_"].type.target().strip_typedefs().name)
+    slot = slot_type(container)
+    own_size = next(field for field in slot.fields() if field.is_base_class).type.sizeof
+    previous, word = 0, int(container["table_"]["chain_"]["first_"])
+    while word:
+        address = word & LINK_ADDRESS
+        link = value_at(address, link_type)
+        if int(link["state"]) & LINK_ADDRESS != previous:
+            raise gdb.error("the list of elements is damaged, or not constructed yet")
+        if word & LINK_IS_FOREIGN:  # the link ends a cell, after two pointers, the first of which is the element's
+            yield int(value_at(address - 16, gdb.lookup_type("unsigned long")))
+        else:
+            yield address - own_size
+        previous, word = address, int(link["next"])
+
+
 def addresses(container):
     """The addresses of the elements, in the order of iteration.
 
     Raises gdb.error where the list is not well formed, as in a container that was not constructed yet; so it ends on
     whatever is in memory.
     """
+    if is_chained(container):
+        yield from chained_addresses(container)
+        return
     slot = slot_type(container)
     value_type = slot.template_argument(0)
     previous, pointer = 0, first_run(container)
@@ -164,6 +193,8 @@ class NodeHandle:
 
 PRINTERS = {
     "unordered_map": lambda value: Map("unordered_map", value),
+    "unordered_multimap": lambda value: Map("unordered_multimap", value),
+    "unordered_multiset": lambda value: Set("unordered_multiset", value),
     "unordered_set": lambda value: Set("unordered_set", value),
     "node_handle": NodeHandle,
     "detail::table_iterator": lambda value: Iterator(iterator_slot(value)),

@@ -19,6 +19,8 @@ import arsenal.containers;
 
 using numbers = arsenal::unordered_map<int, long>;
 using words = arsenal::unordered_set<std::string>;
+using many_numbers = arsenal::unordered_multimap<int, long>;
+using many_words = arsenal::unordered_multiset<std::string>;
 
 struct alignas(64) wide {
     int value;
@@ -124,7 +126,39 @@ int main() {
     //= left_over => arsenal::unordered_map with 1 element = {[1] = -1}
     stop();
 
+    // Equal keys: groups, holes, elements that lie over-aligned or in the other kind of container.
+    many_numbers no_groups;
+    many_numbers groups{{1, 10}, {2, 20}, {1, 11}, {3, 30}};
+    groups.erase(2);
+    groups.emplace(4, 40);
+    many_words repeated{"to", "be", "to"};
+    arsenal::unordered_multiset<wide, wide_hash> over_aligned_groups{{1}, {2}, {1}};
+    many_numbers both{{1, 1}};
+    numbers rest_of_both{{7, 7}};
+    {
+        many_numbers source{{1, 2}, {1, 3}, {8, 8}};
+        rest_of_both.merge(source);
+        both.merge(source);
+        both.merge(numbers{{1, 4}});
+    }
+    //= no_groups => arsenal::unordered_multimap with 0 elements
+    //= groups => arsenal::unordered_multimap with 4 elements = {[1] = 11, [1] = 10, [3] = 30, [4] = 40}
+    //= repeated => arsenal::unordered_multiset with 3 elements = {"to", "to", "be"}
+    //= over_aligned_groups => arsenal::unordered_multiset with 3 elements =
+    //   {{value = 1}, {value = 1}, {value = 2}}
+    //= both => arsenal::unordered_multimap with 3 elements = {[1] = 4, [1] = 2, [1] = 1}
+    //= rest_of_both => arsenal::unordered_map with 3 elements = {[7] = 7, [1] = 3, [8] = 8}
+    stop();
+
     // Iterators.
+    auto in_group = std::next(groups.find(1));
+    auto foreign_in_group = both.find(1);
+    auto in_bucket = groups.begin(groups.bucket(3));
+    auto end_of_groups = groups.end();
+    //= in_group => {first = 1, second = 10}
+    //= foreign_in_group => {first = 1, second = 4}
+    //= in_bucket => {first = 3, second = 30}
+    //= end_of_groups => end() or singular
     auto found = holes.find(5);
     numbers::const_iterator constant = found;
     auto at_end = holes.end();
