@@ -1,0 +1,400 @@
+#pragma once
+
+#include <arsenal/containers/detail/element_store.hpp>
+#include <arsenal/containers/detail/flat_group.hpp>
+#include <arsenal/containers/detail/rw_spin_lock.hpp>
+#include <arsenal/containers/detail/slot.hpp>
+#include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/platform/config.hpp>
+#include <arsenal/platform/pages.hpp>
+#include <arsenal/platform/sanitizer.hpp>
+#include <arsenal/platform/throw.hpp>
+
+// One shard of a concurrent table: a flat table without iterators, whose state shares a cache line with its lock.
+//
+//   one block:   slots 0 ... capacity-1 | tags, one byte a slot | overflow bytes, one a group
+//
+//   hash bits    63 ... 58     57 ... 54    53 ... 8      7 ... 0
+//                the shard     home lane    home group    tag         (all of them mixed)
+//
+// Slots come in groups of 16 (flat_group.hpp). An element goes to its home lane, if that is taken to another lane of its home
+// group, and if the group is full on along the probe sequence; each group passed gets a bit in its overflow byte, chosen by the tag,
+// without which a lookup ends. Erasing clears the tag. Overflow bits stay until the block is built anew; as elements of groups
+// that overflowed give no room back when they leave, that happens before the bits could lengthen the probes. The
+// first blocks have 4 and 8 slots; the tags beyond say `end`.
+//
+// Why not flat_hash_map's table: under a lock nothing of one operation overlaps with the next, so that its latency counts. Since the lane is
+// in the hash, both cache lines that a lookup needs, tags and slot, can be on their way before the lock is taken
+// (prefetch()): three elements of four are in their home lane. And the hash is kept where it is dear, so that growing, which
+// other threads wait for, touches no keys and cannot throw.
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+/// How many slots a table of one shard has for n elements, and how many elements fit into that.
+struct shard_capacity {
+    static constexpr std::size_t lanes = tag_group::lanes;
+    static constexpr std::size_t smallest = 4;
+
+    static constexpr std::size_t room(std::size_t slots) noexcept {
+        return slots <= lanes ? slots : slots - slots / 8;
+    }
+    /// A power of two; 0 for none.
+    static constexpr std::size_t slots_for(std::size_t n) noexcept {
+        if (n == 0) return 0;
+        if (n <= smallest) return smallest;
+        const std::size_t slots = std::bit_ceil(n);
+        return room(slots) >= n ? slots : slots * 2;
+    }
+};
+
+/// The parts of a hash that a shard's table uses.
+struct shard_hash {
+    std::uint64_t bits;
+
+    std::uint8_t tag() const noexcept { return static_cast<std::uint8_t>(bits); }
+    std::size_t group() const noexcept { return static_cast<std::size_t>(bits >> 8); }
+    std::size_t lane() const noexcept { return static_cast<std::size_t>(bits >> 54) % shard_capacity::lanes; }
+    std::uint8_t overflow_bit() const noexcept { return static_cast<std::uint8_t>(1u << (bits & 7)); }
+};
+
+/// A variable that is written under a lock and read, out of date perhaps, without one.
+template <class T>
+class watched {
+public:
+    T load() const noexcept { return __atomic_load_n(&value_, __ATOMIC_RELAXED); }
+    void store(T value) noexcept { __atomic_store_n(&value_, value, __ATOMIC_RELAXED); }
+
+private:
+    T value_{};
+};
+
+/// `Context` is what the map has once for all shards. It gives
+///
+///   alloc()                        the allocator, used by several threads at once
+///   hash_of(const value_type&)     the hash of an element; called only where slots do not keep it
+template <class Value, bool CachesHash, class Alloc, class Context>
+class shard_table {
+public:
+    using slot_type = slot<Value, CachesHash>;
+
+private:
+    using alloc_traits = std::allocator_traits<Alloc>;
+    static constexpr std::size_t lanes = shard_capacity::lanes;
+    static constexpr std::size_t unit_bytes = alignof(slot_type) > lanes ? alignof(slot_type) : lanes;
+    struct alignas(unit_bytes) unit {
+        std::byte bytes[unit_bytes];
+    };
+    using unit_alloc = typename alloc_traits::template rebind_alloc<unit>;
+    using unit_traits = std::allocator_traits<unit_alloc>;
+
+public:
+    mutable rw_spin_lock lock;
+
+    shard_table() = default;
+    shard_table(const shard_table&) = delete;
+    shard_table& operator=(const shard_table&) = delete;
+
+    /// Also without the lock: then some size that the shard had.
+    std::size_t size() const noexcept { return size_.load(); }
+    std::size_t slot_count() const noexcept { return slot_count_.load(); }
+
+    /// Without the lock: asks for the lines that an operation on this hash is about to need. What it reads may be out of date,
+    /// and is used for nothing else.
+    template <bool ToWrite>
+    void prefetch(shard_hash h) const noexcept {
+        const std::size_t i = (h.group() * lanes + h.lane()) & (slot_count() - 1);
+        // As numbers: without a block there is nothing to point into, and asking for it does no harm.
+        const auto tag_address = reinterpret_cast<std::uintptr_t>(tags()) + (i & ~(lanes - 1));
+        const auto slot_address = reinterpret_cast<std::uintptr_t>(slots()) + i * sizeof(slot_type);
+        __builtin_prefetch(reinterpret_cast<const void*>(tag_address));
+        __builtin_prefetch(reinterpret_cast<const void*>(slot_address), ToWrite ? 1 : 0);
+    }
+
+    // Everything below is called with the lock held: const functions for reading at least, others for writing.
+
+    /// The element for which equal(value) is true among those with this hash, or null.
+    template <class Equal>
+    [[gnu::always_inline]] Value* find(shard_hash h, Equal&& equal) const {
+        const std::size_t i = locate(h, equal);
+        return i == none ? nullptr : slots()[i].value();
+    }
+
+    /// Adds an element that construct(Value*) makes; there is none with its key. Strong guarantee.
+    template <class Construct>
+    [[gnu::always_inline]] void insert(const Context& context, shard_hash h, Construct&& construct) {
+        if (room_ == 0) [[unlikely]]
+            grow(context);
+        const std::size_t i = vacant(h);
+        opened_slot s{slots()[i]};
+        construct(s.slot.value());
+        if constexpr (CachesHash) s.slot.set_hash(h.bits);
+        s.filled = true;
+        occupy(i, h);
+    }
+
+    /// Removes the element that equal finds, if condition(value) holds.
+    template <class Equal, class Condition>
+    [[gnu::always_inline]] bool erase(const Context& context, shard_hash h, Equal&& equal, Condition&& condition) {
+        const std::size_t i = locate(h, equal);
+        if (i == none || !condition(*slots()[i].value())) return false;
+        erase_at(context, i);
+        return true;
+    }
+    template <class Condition>
+    std::size_t erase_if(const Context& context, Condition&& condition) {
+        std::size_t erased = 0;
+        each([&](std::size_t i) {
+            if (condition(*slots()[i].value())) {
+                erase_at(context, i);
+                ++erased;
+            }
+            return true;
+        });
+        return erased;
+    }
+
+    /// visit(value) for each element until it returns false; whether it never did.
+    template <class Visit>
+    bool visit_while(Visit&& visit) const {
+        return each([&](std::size_t i) { return visit(*slots()[i].value()); });
+    }
+
+    /// Room for n elements in all, in no more slots than that takes. Strong guarantee.
+    void resize(const Context& context, std::size_t n) {
+        const std::size_t wanted = shard_capacity::slots_for(n > size() ? n : size());
+        if (wanted != slot_count()) rebuild(context, wanted);
+    }
+    void reserve(const Context& context, std::size_t n) {
+        if (n > size() + room_) resize(context, n);
+    }
+
+    void clear(const Context& context) noexcept {
+        destroy_elements(context);
+        const std::size_t count = slot_count();
+        if (count == 0) return;
+        set_size(0);
+        room_ = shard_capacity::room(count);
+        mark_vacant(count);
+    }
+    void release(const Context& context) noexcept {
+        destroy_elements(context);
+        give_back(context, take());
+        set_size(0);
+        room_ = 0;
+    }
+
+    /// Takes the elements of another shard, which is empty then; this one is empty, without a block.
+    void steal(shard_table& other) noexcept {
+        set_size(other.size());
+        room_ = other.room_;
+        use(other.take());
+        other.set_size(0);
+        other.room_ = 0;
+    }
+    void swap(shard_table& other) noexcept {
+        shard_table mine;
+        mine.steal(*this);
+        steal(other);
+        other.steal(mine);
+    }
+    /// Elements construct(Value* to, Value& from) from those of another shard with the same hashes; this one is empty.
+    /// If that throws, the elements that were made are still here.
+    template <class Construct>
+    void take_over(const Context& context, const shard_table& from, Construct&& construct) {
+        reserve(context, from.size());
+        from.each([&](std::size_t i) {
+            slot_type& s = from.slots()[i];
+            insert(context, hash_of(context, s), [&](Value* to) { construct(to, *s.value()); });
+            return true;
+        });
+    }
+
+private:
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    /// A slot where an element is being made.
+    struct opened_slot {
+        explicit opened_slot(slot_type& s) noexcept : slot(s) {
+            asan_unpoison(std::addressof(slot), sizeof(slot_type));
+        }
+        opened_slot(const opened_slot&) = delete;
+        ~opened_slot() {
+            if (!filled) asan_poison(std::addressof(slot), sizeof(slot_type));
+        }
+        slot_type& slot;
+        bool filled = false;
+    };
+
+    struct block {
+        slot_type* slots = nullptr;
+        std::uint8_t* tags = nullptr;
+        std::size_t slot_count = 0;
+    };
+
+    slot_type* slots() const noexcept { return slots_.load(); }
+    std::uint8_t* tags() const noexcept { return tags_.load(); }
+    std::uint8_t* overflow() const noexcept { return tags() + padded(slot_count()); }
+    std::size_t group_mask() const noexcept { return (slot_count() - 1) / lanes; }
+    void set_size(std::size_t n) noexcept { size_.store(n); }
+
+    static std::size_t padded(std::size_t slot_count) noexcept {
+        return slot_count < lanes ? lanes : slot_count;
+    }
+    shard_hash hash_of(const Context& context, slot_type& s) const {
+        if constexpr (CachesHash)
+            return {s.hash};
+        else
+            return {context.hash_of(*s.value())};
+    }
+
+    template <class Equal>
+    [[gnu::always_inline]] std::size_t locate(shard_hash h, Equal&& equal) const {
+        if (slot_count() == 0) return none;
+        const std::size_t mask = group_mask();
+        std::size_t g = h.group() & mask;
+        for (std::size_t step = 1;; ++step) {
+            for (auto m = tag_group(tags() + g * lanes).match(h.tag()); m; m.drop_lowest()) {
+                const std::size_t i = g * lanes + m.lowest();
+                slot_type& s = slots()[i];
+                if constexpr (CachesHash)
+                    if (s.hash != h.bits) continue;
+                if (equal(*s.value())) [[likely]]
+                    return i;
+            }
+            if ((overflow()[g] & h.overflow_bit()) == 0 || step > mask) [[likely]]
+                return none;
+            g = (g + step) & mask;
+        }
+    }
+    /// pre: there is room, and so a vacant slot
+    [[gnu::always_inline]] std::size_t vacant(shard_hash h) noexcept {
+        const std::size_t mask = group_mask();
+        std::size_t g = h.group() & mask;
+        const std::size_t home = (g * lanes + h.lane()) & (slot_count() - 1);
+        if (tags()[home] == flat_tag::empty) [[likely]]
+            return home;
+        for (std::size_t step = 1;; ++step) {
+            if (const auto m = tag_group(tags() + g * lanes).empties()) return g * lanes + m.lowest();
+            overflow()[g] |= h.overflow_bit();
+            g = (g + step) & mask;
+        }
+    }
+    [[gnu::always_inline]] void occupy(std::size_t i, shard_hash h) noexcept {
+        tags()[i] = flat_tag::of(h.tag());
+        --room_;
+        set_size(size() + 1);
+    }
+    void erase_at(const Context& context, std::size_t i) noexcept {
+        tags()[i] = flat_tag::empty;
+        set_size(size() - 1);
+        if (overflow()[i / lanes] == 0) ++room_;
+        alloc_traits::destroy(context.alloc(), slots()[i].value());
+        asan_poison(&slots()[i], sizeof(slot_type));
+    }
+
+    template <class Use>
+    bool each(Use&& use) const {
+        for (std::size_t g = 0; g < slot_count(); g += lanes)
+            for (auto m = tag_group(tags() + g).occupied(); m; m.drop_lowest()) {
+                const std::size_t i = g + m.lowest();
+                if (flat_tag::is_live(tags()[i]) && !use(i)) return false;
+            }
+        return true;
+    }
+    void destroy_elements(const Context& context) noexcept {
+        if constexpr (!destroyed_unseen<Value, Alloc>) {
+            each([&](std::size_t i) {
+                alloc_traits::destroy(context.alloc(), slots()[i].value());
+                return true;
+            });
+        }
+    }
+
+    // Blocks.
+
+    static std::size_t units(std::size_t slot_count) noexcept {
+        const std::size_t bytes = slot_count * sizeof(slot_type) + padded(slot_count) + padded(slot_count) / lanes;
+        return (bytes + unit_bytes - 1) / unit_bytes;
+    }
+    static block allocate(const Context& context, std::size_t slot_count) {
+        unit_alloc alloc(context.alloc());
+        if (slot_count > ~std::size_t{0} / 4 / (sizeof(slot_type) + 2)) throw_bad_alloc();
+        const std::size_t n = units(slot_count);
+        auto* const bytes = reinterpret_cast<std::byte*>(std::to_address(unit_traits::allocate(alloc, n)));
+        advise_huge_pages(bytes, n * unit_bytes);
+        return {reinterpret_cast<slot_type*>(bytes),
+                reinterpret_cast<std::uint8_t*>(bytes + slot_count * sizeof(slot_type)), slot_count};
+    }
+    static void give_back(const Context& context, const block& b) noexcept {
+        if (b.slots == nullptr) return;
+        asan_unpoison(b.slots, b.slot_count * sizeof(slot_type));
+        unit_alloc alloc(context.alloc());
+        auto& first = *reinterpret_cast<unit*>(b.slots);
+        unit_traits::deallocate(alloc, std::pointer_traits<typename unit_traits::pointer>::pointer_to(first),
+                                units(b.slot_count));
+    }
+    void use(const block& b) noexcept {
+        slots_.store(b.slots);
+        tags_.store(b.tags);
+        slot_count_.store(b.slot_count);
+    }
+    block take() noexcept {
+        const block b{slots(), tags(), slot_count()};
+        use({});
+        return b;
+    }
+    void mark_vacant(std::size_t slot_count) noexcept {
+        std::uint8_t* const first = tags();
+        const std::size_t all = padded(slot_count);
+        for (std::size_t i = 0; i != slot_count; ++i) first[i] = flat_tag::empty;
+        for (std::size_t i = slot_count; i != all; ++i) first[i] = flat_tag::end;
+        for (std::size_t i = 0; i != all / lanes; ++i) first[all + i] = 0;
+        asan_poison(slots(), slot_count * sizeof(slot_type));
+    }
+
+    /// More room: twice the slots, or as many where it was erasures that used it up.
+    [[gnu::noinline]] void grow(const Context& context) {
+        const std::size_t count = slot_count();
+        if (count == 0)
+            rebuild(context, shard_capacity::smallest);
+        else
+            rebuild(context, size() > shard_capacity::room(count) / 4 * 3 ? count * 2 : count);
+    }
+    /// Moves the elements to a block of so many slots. Where moving may throw they are copied, and nothing has happened if
+    /// that throws. (What can only be moved, and throws, is lost: std::vector's rule.)
+    [[gnu::noinline]] void rebuild(const Context& context, std::size_t wanted) {
+        shard_table old; // on every way out, frees what it holds
+        if (wanted != 0) {
+            const block fresh = allocate(context, wanted);
+            old.steal(*this);
+            use(fresh);
+            mark_vacant(wanted);
+            room_ = shard_capacity::room(wanted);
+        } else {
+            old.steal(*this);
+        }
+        struct on_exit {
+            shard_table& now;
+            shard_table& before;
+            const Context& context;
+            bool moved = false;
+            ~on_exit() {
+                if (!moved) now.swap(before);
+                before.release(context);
+            }
+        } guard{*this, old, context};
+        take_over(context, old, [&](Value* to, Value& from) {
+            alloc_traits::construct(context.alloc(), to, std::move_if_noexcept(const_cast<typename Context::key_type&>(from.first)),
+                                    std::move_if_noexcept(from.second));
+        });
+        guard.moved = true;
+    }
+
+    std::size_t room_ = 0; // elements that may come before the block is built anew
+    watched<std::size_t> size_;
+    watched<std::size_t> slot_count_;
+    watched<slot_type*> slots_;
+    watched<std::uint8_t*> tags_;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
