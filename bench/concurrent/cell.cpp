@@ -85,7 +85,8 @@ public:
         else if (scaled < zeta_two())
             rank = 1;
         else
-            rank = static_cast<std::size_t>(static_cast<double>(n_) * std::pow(eta_ * u - eta_ + 1, 1 / (1 - theta)));
+            rank = static_cast<std::size_t>(static_cast<double>(n_) *
+                                            std::pow(eta_ * u - eta_ + 1, 1 / (1 - theta)));
         return mix(std::min(rank, n_ - 1)) % n_;
     }
 
@@ -161,10 +162,18 @@ outcome run_steps(Map& map, const std::vector<step<Key>>& steps) {
     outcome o;
     for (const step<Key>& s : steps) {
         switch (s.what) {
-        case action::find: map.find(s.key, o.sum); break;
-        case action::update: map.update(s.key); break;
-        case action::insert: o.grown += map.insert(s.key, 1); break;
-        case action::erase: o.grown -= map.erase(s.key); break;
+        case action::find:
+            map.find(s.key, o.sum);
+            break;
+        case action::update:
+            map.update(s.key);
+            break;
+        case action::insert:
+            o.grown += map.insert(s.key, 1);
+            break;
+        case action::erase:
+            o.grown -= map.erase(s.key);
+            break;
         }
     }
     return o;

@@ -42,8 +42,8 @@ std::map<int, int> contents(const map& m) {
     return all;
 }
 
-/// Fails operation(map) at its first step, its second, and so on until it succeeds, each time with a fresh map of
-/// n elements. What it left must be what there was, or (where it changes several elements) what
+/// Fails operation(map) at its first step, its second, and so on until it succeeds, each time with a fresh
+/// map of n elements. What it left must be what there was, or (where it changes several elements) what
 /// is_halfway(contents) accepts.
 template <class Operation, class Halfway>
 void walk(int n, fault kinds, Operation operation, Halfway is_halfway) {

@@ -150,14 +150,21 @@ TEST_CASE("concurrent map: agrees with std::map through random histories") {
             const std::string text = std::to_string(step);
             switch (random() % 8) {
             case 0:
-            case 1: REQUIRE(m.try_emplace(k, text) == model.try_emplace(k, text).second); break;
-            case 2: REQUIRE(m.insert_or_assign(k, text) == model.insert_or_assign(k, text).second); break;
+            case 1:
+                REQUIRE(m.try_emplace(k, text) == model.try_emplace(k, text).second);
+                break;
+            case 2:
+                REQUIRE(m.insert_or_assign(k, text) == model.insert_or_assign(k, text).second);
+                break;
             case 3:
-            case 4: REQUIRE(m.erase(k) == model.erase(k)); break;
+            case 4:
+                REQUIRE(m.erase(k) == model.erase(k));
+                break;
             case 5:
                 if (step % 500 == 0) m.rehash(random() % 2 * 1000);
                 break;
-            default: REQUIRE(value_of(m, k) == (model.contains(k) ? model[k] : "none"));
+            default:
+                REQUIRE(value_of(m, k) == (model.contains(k) ? model[k] : "none"));
             }
             REQUIRE(m.size() == model.size());
         }

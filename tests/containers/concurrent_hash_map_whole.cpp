@@ -34,8 +34,9 @@ void fill(Map& m, int n) {
 }
 
 template <support::propagation P>
-using arena_map = arsenal::concurrent_hash_map<int, std::string, std::hash<int>, std::equal_to<int>,
-                                               support::propagating_allocator<std::pair<const int, std::string>, P>>;
+using arena_map =
+    arsenal::concurrent_hash_map<int, std::string, std::hash<int>, std::equal_to<int>,
+                                 support::propagating_allocator<std::pair<const int, std::string>, P>>;
 
 struct salted {
     std::size_t salt = 0;

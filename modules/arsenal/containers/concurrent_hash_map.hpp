@@ -7,34 +7,44 @@
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
 
-// A hash map that several threads read and change at once. When not to use it: where threads can each fill a map of
-// their own and merge them, where the map is filled before the threads start (any map may be read by many), and for a few
-// elements (an empty one is 4 KiB). Names and meaning follow boost::concurrent_flat_map; what is different from std's maps:
+// A hash map that several threads read and change at once. When not to use it: where threads can each fill a
+// map of their own and merge them, where the map is filled before the threads start (any map may be read by
+// many), and for a few elements (an empty one is 4 KiB). Names and meaning follow boost::concurrent_flat_map;
+// what is different from std's maps:
 //
-//   - No iterators, no references handed out: an element is reached by a function that is called with it (visit), while nobody else
+//   - No iterators, no references handed out: an element is reached by a function that is called with it
+//   (visit), while nobody else
 //     changes it. Insertions return whether they inserted.
-//   - A function that is called by the map (visitors, predicates, key_eq, elements' constructors, assignments and destructors)
-//     must not use the same map: it would wait for itself. Debug hardening says so instead of hanging. It may throw: the
-//     locks are released, and the map is as if the operation had not been, but for what the function did to its element.
-//   - Elements move when their shard grows: Key and T are move-constructible, without exceptions if nothing is to be lost.
-//   - Hash, key_eq and the allocator are called by several threads at once, as const objects are (the allocator: as if it were).
-//   - size() and what goes over all elements see one shard after the other: exact where no other thread changes the map, else what was
+//   - A function that is called by the map (visitors, predicates, key_eq, elements' constructors, assignments
+//   and destructors)
+//     must not use the same map: it would wait for itself. Debug hardening says so instead of hanging. It may
+//     throw: the locks are released, and the map is as if the operation had not been, but for what the
+//     function did to its element.
+//   - Elements move when their shard grows: Key and T are move-constructible, without exceptions if nothing
+//   is to be lost.
+//   - Hash, key_eq and the allocator are called by several threads at once, as const objects are (the
+//   allocator: as if it were).
+//   - size() and what goes over all elements see one shard after the other: exact where no other thread
+//   changes the map, else what was
 //     there throughout is seen once, and what came or went meanwhile perhaps.
-//   - Construction, destruction, assignment and swap are for one thread alone, but for the source of a copy and both sides of
+//   - Construction, destruction, assignment and swap are for one thread alone, but for the source of a copy
+//   and both sides of
 //     ==, which others may use at the same time: those see one state of the whole map.
 //
-// Operations on one key are linearizable: each takes effect at one moment between its call and its return. What a thread wrote
-// before its operation on an element, another one sees in its next operation on that element.
+// Operations on one key are linearizable: each takes effect at one moment between its call and its return.
+// What a thread wrote before its operation on an element, another one sees in its next operation on that
+// element.
 //
-// How it works. 64 shards by six bits of the hash, each a flat table (detail/shard_table.hpp) and a lock for one writer or many readers
-// (detail/rw_spin_lock.hpp) in one cache line:
+// How it works. 64 shards by six bits of the hash, each a flat table (detail/shard_table.hpp) and a lock for
+// one writer or many readers (detail/rw_spin_lock.hpp) in one cache line:
 //
 //   key -> hash, mixed -> shard -> [prefetch tags and slot] -> lock -> look at 16 tags -> element -> unlock
 //
-// A lookup costs two read-modify-writes of the shard's line, a change one. Two operations meet where the shard is the same: among t
-// threads with uniform keys (t - 1) / 64 of them. A shard grows by itself, under its lock: while one of n / 64 elements moves,
-// those who want it wait (a millisecond at 4 million elements), and nobody else; reserve() spares them that. Visitors should be
-// short: they run under the lock of a 64th of the map.
+// A lookup costs two read-modify-writes of the shard's line, a change one. Two operations meet where the
+// shard is the same: among t threads with uniform keys (t - 1) / 64 of them. A shard grows by itself, under
+// its lock: while one of n / 64 elements moves, those who want it wait (a millisecond at 4 million elements),
+// and nobody else; reserve() spares them that. Visitors should be short: they run under the lock of a 64th of
+// the map.
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -67,7 +77,8 @@ private:
     template <class F>
     static constexpr bool is_transparent = requires { typename F::is_transparent; };
     template <class K>
-    static constexpr bool is_foreign_key = is_transparent<Hash> && is_transparent<Pred> && !std::is_same_v<K, Key>;
+    static constexpr bool is_foreign_key =
+        is_transparent<Hash> && is_transparent<Pred> && !std::is_same_v<K, Key>;
 
     // What the shards have in common.
     struct common {
@@ -108,7 +119,9 @@ private:
         const shard& at;
     };
     struct writing {
-        writing(const concurrent_hash_map& map, const shard& s) : held(std::addressof(map)), at(s) { at.lock.lock(); }
+        writing(const concurrent_hash_map& map, const shard& s) : held(std::addressof(map)), at(s) {
+            at.lock.lock();
+        }
         writing(const writing&) = delete;
         ~writing() { at.lock.unlock(); }
         [[no_unique_address]] detail::held_map held;
@@ -142,8 +155,8 @@ public:
     explicit concurrent_hash_map(const Alloc& alloc) : concurrent_hash_map(0, Hash(), Pred(), alloc) {}
 
     template <std::input_iterator It>
-    concurrent_hash_map(It first, It last, size_type n = 0, const Hash& hash = Hash(), const Pred& equal = Pred(),
-                        const Alloc& alloc = Alloc())
+    concurrent_hash_map(It first, It last, size_type n = 0, const Hash& hash = Hash(),
+                        const Pred& equal = Pred(), const Alloc& alloc = Alloc())
         : concurrent_hash_map(n, hash, equal, alloc) {
         insert(first, last);
     }
@@ -164,12 +177,14 @@ public:
         : concurrent_hash_map(list, 0, Hash(), Pred(), alloc) {}
     concurrent_hash_map(std::initializer_list<value_type> list, size_type n, const Alloc& alloc)
         : concurrent_hash_map(list, n, Hash(), Pred(), alloc) {}
-    concurrent_hash_map(std::initializer_list<value_type> list, size_type n, const Hash& hash, const Alloc& alloc)
+    concurrent_hash_map(std::initializer_list<value_type> list, size_type n, const Hash& hash,
+                        const Alloc& alloc)
         : concurrent_hash_map(list, n, hash, Pred(), alloc) {}
 
     /// A copy of one state of `other`, which other threads may use meanwhile: they wait where they write.
     concurrent_hash_map(const concurrent_hash_map& other)
-        : concurrent_hash_map(other, alloc_traits::select_on_container_copy_construction(other.common_.alloc_)) {}
+        : concurrent_hash_map(other,
+                              alloc_traits::select_on_container_copy_construction(other.common_.alloc_)) {}
     concurrent_hash_map(const concurrent_hash_map& other, const std::type_identity_t<Alloc>& alloc)
         : concurrent_hash_map(empty_one(), other.common_.hash_, other.common_.equal_, alloc) {
         copy_from(other);
@@ -201,8 +216,9 @@ public:
         return *this;
     }
     concurrent_hash_map& operator=(concurrent_hash_map&& other) noexcept(
-        alloc_traits::is_always_equal::value && std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred> &&
-        std::is_nothrow_copy_constructible_v<Hash> && std::is_nothrow_copy_constructible_v<Pred>) {
+        alloc_traits::is_always_equal::value && std::is_nothrow_swappable_v<Hash> &&
+        std::is_nothrow_swappable_v<Pred> && std::is_nothrow_copy_constructible_v<Hash> &&
+        std::is_nothrow_copy_constructible_v<Pred>) {
         if (this == std::addressof(other)) return *this;
         constexpr bool propagate = alloc_traits::propagate_on_container_move_assignment::value;
         concurrent_hash_map taken(std::move(other), propagate ? other.common_.alloc_ : common_.alloc_);
@@ -219,7 +235,8 @@ public:
         if constexpr (alloc_traits::propagate_on_container_swap::value)
             exchange_allocators(other);
         else
-            ARSENAL_DEBUG_ASSERT(common_.alloc_ == other.common_.alloc_, "swapped containers whose allocators differ");
+            ARSENAL_DEBUG_ASSERT(common_.alloc_ == other.common_.alloc_,
+                                 "swapped containers whose allocators differ");
         exchange(other);
     }
     friend void swap(concurrent_hash_map& a, concurrent_hash_map& b) { a.swap(b); }
@@ -228,9 +245,10 @@ public:
     hasher hash_function() const { return common_.hash_; }
     key_equal key_eq() const { return common_.equal_; }
 
-    // Visitation. f(element) is called under the lock of the element's shard: visit of a map that is not const, for writing, with
-    // a reference through which the mapped value may be changed; cvisit and visit of a const one, for reading, beside other
-    // readers. Returns the number of elements visited. Average O(1). Throws what Hash, Pred and f throw.
+    // Visitation. f(element) is called under the lock of the element's shard: visit of a map that is not
+    // const, for writing, with a reference through which the mapped value may be changed; cvisit and visit of
+    // a const one, for reading, beside other readers. Returns the number of elements visited. Average O(1).
+    // Throws what Hash, Pred and f throw.
 
     template <class F>
     size_type visit(const key_type& key, F&& f) {
@@ -323,8 +341,9 @@ public:
         return count(key) != 0;
     }
 
-    // Insertion: true where there was no element with that key. Strong guarantee, where moving elements does not throw. The ..._or_visit
-    // forms call f, their last argument, with the element that was there. Amortized average O(1); O(size() / 64) where the shard grows.
+    // Insertion: true where there was no element with that key. Strong guarantee, where moving elements does
+    // not throw. The ..._or_visit forms call f, their last argument, with the element that was there.
+    // Amortized average O(1); O(size() / 64) where the shard grows.
 
     bool insert(const value_type& v) { return emplace_from(ignore, v); }
     bool insert(value_type&& v) { return emplace_from(ignore, std::move(v)); }
@@ -375,7 +394,9 @@ public:
     template <class... ArgsAndF>
     bool emplace_or_cvisit(ArgsAndF&&... args) {
         return with_last_first(
-            [&](auto&& f, auto&&... rest) { return emplace_from(constant(f), std::forward<decltype(rest)>(rest)...); },
+            [&](auto&& f, auto&&... rest) {
+                return emplace_from(constant(f), std::forward<decltype(rest)>(rest)...);
+            },
             std::forward<ArgsAndF>(args)...);
     }
 
@@ -396,7 +417,8 @@ public:
     bool try_emplace_or_visit(K&& key, ArgsAndF&&... args) {
         return with_last_first(
             [&](auto&& f, auto&&... rest) {
-                return try_emplace_key(f, as_key(std::forward<K>(key)), std::forward<decltype(rest)>(rest)...);
+                return try_emplace_key(f, as_key(std::forward<K>(key)),
+                                       std::forward<decltype(rest)>(rest)...);
             },
             std::forward<ArgsAndF>(args)...);
     }
@@ -424,7 +446,8 @@ public:
         return assign_key(std::forward<K>(key), std::forward<M>(value));
     }
 
-    // Erasure: how many elements went. erase_if erases where condition(element) holds, which it asks under the lock.
+    // Erasure: how many elements went. erase_if erases where condition(element) holds, which it asks under
+    // the lock.
 
     size_type erase(const key_type& key) { return erase_key(key, always); }
     template <class K>
@@ -483,7 +506,8 @@ public:
     }
     static constexpr float max_load_factor() noexcept { return 0.875f; }
 
-    /// Room for n elements in all: until then, no shard grows (that is all but certain: shards fill unevenly).
+    /// Room for n elements in all: until then, no shard grows (that is all but certain: shards fill
+    /// unevenly).
     void reserve(size_type n) {
         if (n == 0) return;
         const size_type each = of_each_shard(n);
@@ -492,7 +516,8 @@ public:
             s.reserve(common_, each);
         }
     }
-    /// As much memory as n elements need, or those that there are if they are more; rehash(0) gives back what is not needed.
+    /// As much memory as n elements need, or those that there are if they are more; rehash(0) gives back what
+    /// is not needed.
     void rehash(size_type n) {
         const size_type each = n == 0 ? 0 : of_each_shard(n);
         for (shard& s : shards_) {
@@ -528,9 +553,10 @@ private:
     template <class Call, class... Args>
     static bool with_last_first(Call&& call, Args&&... args) {
         return [&]<std::size_t... I>(std::tuple<Args&&...> all, std::index_sequence<I...>) {
-            return call(std::get<sizeof...(I)>(all), std::forward<std::tuple_element_t<I, std::tuple<Args...>>>(
-                                                         std::get<I>(all))...);
-        }(std::forward_as_tuple(std::forward<Args>(args)...), std::make_index_sequence<sizeof...(Args) - 1>());
+            return call(std::get<sizeof...(I)>(all),
+                        std::forward<std::tuple_element_t<I, std::tuple<Args...>>>(std::get<I>(all))...);
+        }(std::forward_as_tuple(std::forward<Args>(args)...),
+               std::make_index_sequence<sizeof...(Args) - 1>());
     }
 
     static std::size_t shard_of(std::uint64_t h) noexcept { return static_cast<std::size_t>(h >> 58); }
@@ -576,7 +602,8 @@ private:
         shard& s = shards_[shard_of(h.bits)];
         s.template prefetch<true>(h);
         const writing lock(*this, s);
-        return s.erase(common_, h, equal_to(key), [&](value_type& v) -> bool { return condition(v); }) ? 1 : 0;
+        return s.erase(common_, h, equal_to(key), [&](value_type& v) -> bool { return condition(v); }) ? 1
+                                                                                                       : 0;
     }
     /// found(element with key), or else construct(value_type*).
     template <class K, class F, class Construct>
@@ -624,8 +651,10 @@ private:
     bool emplace_from(F&& found, Args&&... args) {
         if constexpr (sizeof...(Args) == 2) {
             using first = std::remove_cvref_t<std::tuple_element_t<0, std::tuple<Args...>>>;
-            if constexpr (std::is_same_v<first, Key>) return emplace_pair(found, std::forward<Args>(args)...);
-            else return emplace_element(found, std::forward<Args>(args)...);
+            if constexpr (std::is_same_v<first, Key>)
+                return emplace_pair(found, std::forward<Args>(args)...);
+            else
+                return emplace_element(found, std::forward<Args>(args)...);
         } else if constexpr (sizeof...(Args) == 1) {
             return emplace_one(found, std::forward<Args>(args)...);
         } else {
@@ -653,7 +682,8 @@ private:
         element made(common_.alloc_, std::forward<Args>(args)...);
         value_type& v = *made.slot.value();
         return find_or_insert(v.first, found, [&](value_type* to) {
-            alloc_traits::construct(common_.alloc_, to, std::move(const_cast<Key&>(v.first)), std::move(v.second));
+            alloc_traits::construct(common_.alloc_, to, std::move(const_cast<Key&>(v.first)),
+                                    std::move(v.second));
         });
     }
 
@@ -681,8 +711,8 @@ private:
     void steal(concurrent_hash_map& other) noexcept {
         for (std::size_t i = 0; i != shard_count; ++i) shards_[i].steal(other.shards_[i]);
     }
-    /// Everything but the allocators. Where swapping the function objects throws, both maps end up empty: the elements no longer
-    /// belong to them.
+    /// Everything but the allocators. Where swapping the function objects throws, both maps end up empty: the
+    /// elements no longer belong to them.
     void exchange(concurrent_hash_map& other) {
         struct half_swapped {
             concurrent_hash_map& a;
@@ -723,7 +753,8 @@ private:
     shard shards_[shard_count];
 };
 
-template <std::input_iterator It, class Hash = std::hash<std::remove_const_t<typename std::iter_value_t<It>::first_type>>,
+template <std::input_iterator It,
+          class Hash = std::hash<std::remove_const_t<typename std::iter_value_t<It>::first_type>>,
           class Pred = std::equal_to<std::remove_const_t<typename std::iter_value_t<It>::first_type>>,
           class Alloc = std::allocator<std::pair<const typename std::iter_value_t<It>::first_type,
                                                  typename std::iter_value_t<It>::second_type>>>

@@ -7,8 +7,8 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
-// That this thread is inside an operation on a concurrent map: a scope, innermost first. A second operation on the
-// same map would wait for a lock that its own thread holds, for ever or once in a while.
+// That this thread is inside an operation on a concurrent map: a scope, innermost first. A second operation
+// on the same map would wait for a lock that its own thread holds, for ever or once in a while.
 class held_map {
 public:
     explicit held_map(const void* map) : map_(map) {

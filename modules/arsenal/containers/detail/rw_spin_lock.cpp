@@ -34,7 +34,8 @@ public:
         } else if (round_ < spinning_rounds + yielding_rounds) {
             std::this_thread::yield();
         } else {
-            // A long section (a shard that grows), or an owner of lower priority, which yielding does not let run.
+            // A long section (a shard that grows), or an owner of lower priority, which yielding does not let
+            // run.
             std::this_thread::sleep_for(std::chrono::microseconds(100));
         }
         if (round_ < spinning_rounds + yielding_rounds) ++round_;

@@ -6,23 +6,25 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-// A lock for one writer or many readers, of four bytes, for critical sections of some hundred nanoseconds. When not
-// to use it: for sections that block or take long (waiters poll), or where priorities must be inherited
-// (std::shared_mutex).
+// A lock for one writer or many readers, of four bytes, for critical sections of some hundred nanoseconds.
+// When not to use it: for sections that block or take long (waiters poll), or where priorities must be
+// inherited (std::shared_mutex).
 //
 //   31        30        29 ... 0
 //   written   wanted    readers
 //
 //   written   a writer is inside; then readers == 0
-//   wanted    a writer has waited for a while: no reader enters any more. Only a hint, which a writer that enters or leaves
+//   wanted    a writer has waited for a while: no reader enters any more. Only a hint, which a writer that
+//   enters or leaves
 //             may wipe out and whoever still waits sets again
 //
-// Nobody is ever woken: a waiter spins, then yields its processor, then sleeps for a fraction of a millisecond
-// (rw_spin_lock.cpp). So leaving is a plain store for a writer, which costs a twentieth of the read-modify-write that would be
-// needed to see whether somebody sleeps.
+// Nobody is ever woken: a waiter spins, then yields its processor, then sleeps for a fraction of a
+// millisecond (rw_spin_lock.cpp). So leaving is a plain store for a writer, which costs a twentieth of the
+// read-modify-write that would be needed to see whether somebody sleeps.
 //
-// Orders: entering acquires, leaving releases; a reader's leave is a read-modify-write, so the writer that comes after several
-// readers synchronizes with each of them (release sequence). Everything else is relaxed: it decides only whether to try.
+// Orders: entering acquires, leaving releases; a reader's leave is a read-modify-write, so the writer that
+// comes after several readers synchronizes with each of them (release sequence). Everything else is relaxed:
+// it decides only whether to try.
 class rw_spin_lock {
 public:
     void lock() noexcept {

@@ -10,23 +10,26 @@
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
-// One shard of a concurrent table: a flat table without iterators, whose state shares a cache line with its lock.
+// One shard of a concurrent table: a flat table without iterators, whose state shares a cache line with its
+// lock.
 //
 //   one block:   slots 0 ... capacity-1 | tags, one byte a slot | overflow bytes, one a group
 //
 //   hash bits    63 ... 58     57 ... 54    53 ... 8      7 ... 0
 //                the shard     home lane    home group    tag         (all of them mixed)
 //
-// Slots come in groups of 16 (flat_group.hpp). An element goes to its home lane, if that is taken to another lane of its home
-// group, and if the group is full on along the probe sequence; each group passed gets a bit in its overflow byte, chosen by the tag,
-// without which a lookup ends. Erasing clears the tag. Overflow bits stay until the block is built anew; as elements of groups
-// that overflowed give no room back when they leave, that happens before the bits could lengthen the probes. The
-// first blocks have 4 and 8 slots; the tags beyond say `end`.
+// Slots come in groups of 16 (flat_group.hpp). An element goes to its home lane, if that is taken to another
+// lane of its home group, and if the group is full on along the probe sequence; each group passed gets a bit
+// in its overflow byte, chosen by the tag, without which a lookup ends. Erasing clears the tag. Overflow bits
+// stay until the block is built anew; as elements of groups that overflowed give no room back when they
+// leave, that happens before the bits could lengthen the probes. The first blocks have 4 and 8 slots; the
+// tags beyond say `end`.
 //
-// Why not flat_hash_map's table: under a lock nothing of one operation overlaps with the next, so that its latency counts. Since the lane is
-// in the hash, both cache lines that a lookup needs, tags and slot, can be on their way before the lock is taken
-// (prefetch()): three elements of four are in their home lane. And the hash is kept where it is dear, so that growing, which
-// other threads wait for, touches no keys and cannot throw.
+// Why not flat_hash_map's table: under a lock nothing of one operation overlaps with the next, so that its
+// latency counts. Since the lane is in the hash, both cache lines that a lookup needs, tags and slot, can be
+// on their way before the lock is taken (prefetch()): three elements of four are in their home lane. And the
+// hash is kept where it is dear, so that growing, which other threads wait for, touches no keys and cannot
+// throw.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -47,6 +50,9 @@ struct shard_capacity {
     }
 };
 
+/// The tags of a shard without slots: one group of the table's end, and its overflow byte.
+extern const std::uint8_t shard_without_slots[shard_capacity::lanes + 1];
+
 /// The parts of a hash that a shard's table uses.
 struct shard_hash {
     std::uint64_t bits;
@@ -61,6 +67,8 @@ struct shard_hash {
 template <class T>
 class watched {
 public:
+    watched() = default;
+    explicit watched(T value) noexcept : value_(value) {}
     T load() const noexcept { return __atomic_load_n(&value_, __ATOMIC_RELAXED); }
     void store(T value) noexcept { __atomic_store_n(&value_, value, __ATOMIC_RELAXED); }
 
@@ -98,19 +106,21 @@ public:
     std::size_t size() const noexcept { return size_.load(); }
     std::size_t slot_count() const noexcept { return slot_count_.load(); }
 
-    /// Without the lock: asks for the lines that an operation on this hash is about to need. What it reads may be out of date,
-    /// and is used for nothing else.
+    /// Without the lock: asks for the lines that an operation on this hash is about to need. What it reads
+    /// may be out of date, and is used for nothing else.
     template <bool ToWrite>
     void prefetch(shard_hash h) const noexcept {
-        const std::size_t i = (h.group() * lanes + h.lane()) & (slot_count() - 1);
-        // As numbers: without a block there is nothing to point into, and asking for it does no harm.
-        const auto tag_address = reinterpret_cast<std::uintptr_t>(tags()) + (i & ~(lanes - 1));
-        const auto slot_address = reinterpret_cast<std::uintptr_t>(slots()) + i * sizeof(slot_type);
+        const std::size_t first = (h.group() & group_mask()) * lanes;
+        // As numbers: there may be no such slot, and asking for it does no harm.
+        const auto tag_address = reinterpret_cast<std::uintptr_t>(tags()) + first;
+        const auto slot_address =
+            reinterpret_cast<std::uintptr_t>(slots()) + (first + h.lane()) * sizeof(slot_type);
         __builtin_prefetch(reinterpret_cast<const void*>(tag_address));
         __builtin_prefetch(reinterpret_cast<const void*>(slot_address), ToWrite ? 1 : 0);
     }
 
-    // Everything below is called with the lock held: const functions for reading at least, others for writing.
+    // Everything below is called with the lock held: const functions for reading at least, others for
+    // writing.
 
     /// The element for which equal(value) is true among those with this hash, or null.
     template <class Equal>
@@ -134,7 +144,8 @@ public:
 
     /// Removes the element that equal finds, if condition(value) holds.
     template <class Equal, class Condition>
-    [[gnu::always_inline]] bool erase(const Context& context, shard_hash h, Equal&& equal, Condition&& condition) {
+    [[gnu::always_inline]] bool erase(const Context& context, shard_hash h, Equal&& equal,
+                                      Condition&& condition) {
         const std::size_t i = locate(h, equal);
         if (i == none || !condition(*slots()[i].value())) return false;
         erase_at(context, i);
@@ -197,8 +208,8 @@ public:
         steal(other);
         other.steal(mine);
     }
-    /// Elements construct(Value* to, Value& from) from those of another shard with the same hashes; this one is empty.
-    /// If that throws, the elements that were made are still here.
+    /// Elements construct(Value* to, Value& from) from those of another shard with the same hashes; this one
+    /// is empty. If that throws, the elements that were made are still here.
     template <class Construct>
     void take_over(const Context& context, const shard_table& from, Construct&& construct) {
         reserve(context, from.size());
@@ -227,14 +238,16 @@ private:
 
     struct block {
         slot_type* slots = nullptr;
-        std::uint8_t* tags = nullptr;
+        std::uint8_t* tags = no_tags();
         std::size_t slot_count = 0;
     };
+    /// What a lookup finds nothing in; nobody writes to it.
+    static std::uint8_t* no_tags() noexcept { return const_cast<std::uint8_t*>(shard_without_slots); }
 
     slot_type* slots() const noexcept { return slots_.load(); }
     std::uint8_t* tags() const noexcept { return tags_.load(); }
-    std::uint8_t* overflow() const noexcept { return tags() + padded(slot_count()); }
-    std::size_t group_mask() const noexcept { return (slot_count() - 1) / lanes; }
+    std::size_t group_mask() const noexcept { return group_mask_.load(); }
+    std::uint8_t* overflow() const noexcept { return tags() + (group_mask() + 1) * lanes; }
     void set_size(std::size_t n) noexcept { size_.store(n); }
 
     static std::size_t padded(std::size_t slot_count) noexcept {
@@ -249,19 +262,21 @@ private:
 
     template <class Equal>
     [[gnu::always_inline]] std::size_t locate(shard_hash h, Equal&& equal) const {
-        if (slot_count() == 0) return none;
         const std::size_t mask = group_mask();
+        slot_type* const all = slots();
+        std::uint8_t* const first_tag = tags();
+        const std::uint8_t* const first_overflow = first_tag + (mask + 1) * lanes;
         std::size_t g = h.group() & mask;
         for (std::size_t step = 1;; ++step) {
-            for (auto m = tag_group(tags() + g * lanes).match(h.tag()); m; m.drop_lowest()) {
+            for (auto m = tag_group(first_tag + g * lanes).match(h.tag()); m; m.drop_lowest()) {
                 const std::size_t i = g * lanes + m.lowest();
-                slot_type& s = slots()[i];
+                slot_type& s = all[i];
                 if constexpr (CachesHash)
                     if (s.hash != h.bits) continue;
                 if (equal(*s.value())) [[likely]]
                     return i;
             }
-            if ((overflow()[g] & h.overflow_bit()) == 0 || step > mask) [[likely]]
+            if ((first_overflow[g] & h.overflow_bit()) == 0 || step > mask) [[likely]]
                 return none;
             g = (g + step) & mask;
         }
@@ -269,12 +284,13 @@ private:
     /// pre: there is room, and so a vacant slot
     [[gnu::always_inline]] std::size_t vacant(shard_hash h) noexcept {
         const std::size_t mask = group_mask();
+        std::uint8_t* const first_tag = tags();
         std::size_t g = h.group() & mask;
-        const std::size_t home = (g * lanes + h.lane()) & (slot_count() - 1);
-        if (tags()[home] == flat_tag::empty) [[likely]]
+        const std::size_t home = g * lanes + h.lane();
+        if (first_tag[home] == flat_tag::empty) [[likely]]
             return home;
         for (std::size_t step = 1;; ++step) {
-            if (const auto m = tag_group(tags() + g * lanes).empties()) return g * lanes + m.lowest();
+            if (const auto m = tag_group(first_tag + g * lanes).empties()) return g * lanes + m.lowest();
             overflow()[g] |= h.overflow_bit();
             g = (g + step) & mask;
         }
@@ -294,9 +310,9 @@ private:
 
     template <class Use>
     bool each(Use&& use) const {
-        for (std::size_t g = 0; g < slot_count(); g += lanes)
-            for (auto m = tag_group(tags() + g).occupied(); m; m.drop_lowest()) {
-                const std::size_t i = g + m.lowest();
+        for (std::size_t g = 0; g <= group_mask(); ++g)
+            for (auto m = tag_group(tags() + g * lanes).occupied(); m; m.drop_lowest()) {
+                const std::size_t i = g * lanes + m.lowest();
                 if (flat_tag::is_live(tags()[i]) && !use(i)) return false;
             }
         return true;
@@ -313,7 +329,8 @@ private:
     // Blocks.
 
     static std::size_t units(std::size_t slot_count) noexcept {
-        const std::size_t bytes = slot_count * sizeof(slot_type) + padded(slot_count) + padded(slot_count) / lanes;
+        const std::size_t bytes =
+            slot_count * sizeof(slot_type) + padded(slot_count) + padded(slot_count) / lanes;
         return (bytes + unit_bytes - 1) / unit_bytes;
     }
     static block allocate(const Context& context, std::size_t slot_count) {
@@ -336,6 +353,7 @@ private:
     void use(const block& b) noexcept {
         slots_.store(b.slots);
         tags_.store(b.tags);
+        group_mask_.store(padded(b.slot_count) / lanes - 1);
         slot_count_.store(b.slot_count);
     }
     block take() noexcept {
@@ -360,8 +378,8 @@ private:
         else
             rebuild(context, size() > shard_capacity::room(count) / 4 * 3 ? count * 2 : count);
     }
-    /// Moves the elements to a block of so many slots. Where moving may throw they are copied, and nothing has happened if
-    /// that throws. (What can only be moved, and throws, is lost: std::vector's rule.)
+    /// Moves the elements to a block of so many slots. Where moving may throw they are copied, and nothing
+    /// has happened if that throws. (What can only be moved, and throws, is lost: std::vector's rule.)
     [[gnu::noinline]] void rebuild(const Context& context, std::size_t wanted) {
         shard_table old; // on every way out, frees what it holds
         if (wanted != 0) {
@@ -384,8 +402,10 @@ private:
             }
         } guard{*this, old, context};
         take_over(context, old, [&](Value* to, Value& from) {
-            alloc_traits::construct(context.alloc(), to, std::move_if_noexcept(const_cast<typename Context::key_type&>(from.first)),
-                                    std::move_if_noexcept(from.second));
+            alloc_traits::construct(
+                context.alloc(), to,
+                std::move_if_noexcept(const_cast<typename Context::key_type&>(from.first)),
+                std::move_if_noexcept(from.second));
         });
         guard.moved = true;
     }
@@ -394,7 +414,8 @@ private:
     watched<std::size_t> size_;
     watched<std::size_t> slot_count_;
     watched<slot_type*> slots_;
-    watched<std::uint8_t*> tags_;
+    watched<std::uint8_t*> tags_{no_tags()};
+    watched<std::size_t> group_mask_;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -1,0 +1,14 @@
+#include <arsenal/containers/detail/shard_table.hpp>
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+namespace {
+
+constexpr std::uint8_t end = flat_tag::end;
+
+} // namespace
+
+const std::uint8_t shard_without_slots[shard_capacity::lanes + 1] = {
+    end, end, end, end, end, end, end, end, end, end, end, end, end, end, end, end, 0};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
