@@ -104,7 +104,13 @@ private:
     static constexpr bool keeps_hashes =
         !std::is_scalar_v<Key> ||
         !(key_hash::own_hash || noexcept(std::declval<const Hash&>()(std::declval<const Key&>())));
-    struct alignas(line_bytes) shard : detail::shard_table<value_type, keeps_hashes, Alloc, common> {};
+    // Whether elements are bytes that anybody may copy and compare: then lookups take no lock.
+    static constexpr bool reads_unlocked =
+        std::is_scalar_v<Key> && sizeof(Key) <= 8 && !keeps_hashes && std::is_trivially_copyable_v<T> &&
+        sizeof(value_type) <= line_bytes && detail::is_std_allocator<Alloc> &&
+        (std::is_same_v<Pred, std::equal_to<Key>> || std::is_same_v<Pred, std::equal_to<void>>);
+    struct alignas(line_bytes) shard
+        : detail::shard_table<value_type, keeps_hashes, reads_unlocked, Alloc, common> {};
     static_assert(sizeof(shard) == line_bytes);
 
     // Locks for the time of an operation.
@@ -311,7 +317,7 @@ public:
     bool visit_while(F&& f) {
         for (shard& s : shards_) {
             const writing lock(*this, s);
-            if (!s.visit_while([&](value_type& v) -> bool { return f(v); })) return false;
+            if (!s.visit_while(f)) return false;
         }
         return true;
     }
@@ -323,7 +329,7 @@ public:
     bool cvisit_while(F&& f) const {
         for (const shard& s : shards_) {
             const reading lock(*this, s);
-            if (!s.visit_while([&](const value_type& v) -> bool { return f(v); })) return false;
+            if (!s.look_while(f)) return false;
         }
         return true;
     }
@@ -469,7 +475,7 @@ public:
         size_type erased = 0;
         for (shard& s : shards_) {
             const writing lock(*this, s);
-            erased += s.erase_if(common_, [&](value_type& v) -> bool { return condition(v); });
+            erased += s.erase_if(common_, condition);
         }
         return erased;
     }
@@ -532,15 +538,23 @@ public:
     }
 
 private:
-    static constexpr auto ignore = [](const value_type&) {};
-    static constexpr auto always = [](const value_type&) { return true; };
+    struct nothing {
+        void operator()(const value_type&) const noexcept {}
+    };
+    struct agreement {
+        bool operator()(const value_type&) const noexcept { return true; }
+    };
+    static constexpr nothing do_nothing{};
+    static constexpr agreement agree{};
+    static constexpr detail::looking<const nothing> ignore{do_nothing};
+    static constexpr detail::looking<const agreement> always{agree};
 
     concurrent_hash_map(empty_one, const Hash& hash, const Pred& equal, const Alloc& alloc)
         : common_{hash, equal, alloc} {}
 
     template <class F>
-    static auto constant(F& f) {
-        return [&f](const value_type& v) { f(v); };
+    static detail::looking<F> constant(F& f) {
+        return {f};
     }
     template <class K>
     static decltype(auto) as_key(K&& key) {
@@ -559,9 +573,6 @@ private:
                std::make_index_sequence<sizeof...(Args) - 1>());
     }
 
-    static std::size_t shard_of(std::uint64_t h) noexcept { return static_cast<std::size_t>(h >> 58); }
-    static_assert(shard_count == std::size_t{1} << (64 - 58));
-
     /// n elements do not spread evenly: four standard deviations more than their part.
     static size_type of_each_shard(size_type n) noexcept {
         const size_type mean = n / shard_count + 1;
@@ -571,52 +582,62 @@ private:
 
     template <class K>
     auto equal_to(const K& key) const {
-        return [this, &key](const value_type& v) -> bool { return common_.equal_(v.first, key); };
+        return [this, &key](const Key& other) -> bool { return common_.equal_(other, key); };
     }
+
+    // Where a shard and its lock are.
+    struct place {
+        template <class K>
+        place(const concurrent_hash_map& map, const K& key)
+            : hash{map.common_.hash_of_key(key)}, shard(static_cast<std::size_t>(hash.bits >> 58)) {}
+        detail::shard_hash hash;
+        std::size_t shard;
+    };
+    static_assert(shard_count == std::size_t{1} << (64 - 58));
 
     template <class K, class F>
     size_type visit_to_read(const K& key, F& f) const {
-        const detail::shard_hash h{common_.hash_of_key(key)};
-        const shard& s = shards_[shard_of(h.bits)];
-        s.template prefetch<false>(h);
+        const place at(*this, key);
+        const shard& s = shards_[at.shard];
+        s.template prefetch<false>(at.hash);
+        if constexpr (reads_unlocked && std::is_same_v<K, Key>) {
+            [[maybe_unused]] const detail::held_map held(std::addressof(*this));
+            typename shard::slot_type copy;
+            const detail::unlocked_read read = s.try_read(at.hash, equal_to(key), copy);
+            if (read == detail::unlocked_read::absent) return 0;
+            if (read == detail::unlocked_read::found) [[likely]] {
+                f(static_cast<const value_type&>(*copy.value()));
+                return 1;
+            }
+        }
         const reading lock(*this, s);
-        const value_type* const v = s.find(h, equal_to(key));
-        if (v == nullptr) return 0;
-        f(*v);
-        return 1;
+        return s.look_at(at.hash, equal_to(key), [&](const value_type& v) { f(v); }) ? 1 : 0;
     }
     template <class K, class F>
     size_type visit_to_write(const K& key, F& f) {
-        const detail::shard_hash h{common_.hash_of_key(key)};
-        shard& s = shards_[shard_of(h.bits)];
-        s.template prefetch<true>(h);
+        const place at(*this, key);
+        shard& s = shards_[at.shard];
+        s.template prefetch<true>(at.hash);
         const writing lock(*this, s);
-        value_type* const v = s.find(h, equal_to(key));
-        if (v == nullptr) return 0;
-        f(*v);
-        return 1;
+        return s.visit(at.hash, equal_to(key), [&](value_type& v) { f(v); }) ? 1 : 0;
     }
     template <class K, class F>
     size_type erase_key(const K& key, F& condition) {
-        const detail::shard_hash h{common_.hash_of_key(key)};
-        shard& s = shards_[shard_of(h.bits)];
-        s.template prefetch<true>(h);
+        const place at(*this, key);
+        shard& s = shards_[at.shard];
+        s.template prefetch<true>(at.hash);
         const writing lock(*this, s);
-        return s.erase(common_, h, equal_to(key), [&](value_type& v) -> bool { return condition(v); }) ? 1
-                                                                                                       : 0;
+        return s.erase(common_, at.hash, equal_to(key), condition) ? 1 : 0;
     }
     /// found(element with key), or else construct(value_type*).
     template <class K, class F, class Construct>
     bool find_or_insert(const K& key, F& found, Construct&& construct) {
-        const detail::shard_hash h{common_.hash_of_key(key)};
-        shard& s = shards_[shard_of(h.bits)];
-        s.template prefetch<true>(h);
+        const place at(*this, key);
+        shard& s = shards_[at.shard];
+        s.template prefetch<true>(at.hash);
         const writing lock(*this, s);
-        if (value_type* const v = s.find(h, equal_to(key))) {
-            found(*v);
-            return false;
-        }
-        s.insert(common_, h, construct);
+        if (s.visit(at.hash, equal_to(key), found)) return false;
+        s.insert(common_, at.hash, construct);
         return true;
     }
 
@@ -739,7 +760,7 @@ private:
         const reading_all lock(*this);
         if (size() != copy.size()) return false;
         for (const shard& s : shards_) {
-            const bool same = s.visit_while([&](const value_type& v) {
+            const bool same = s.look_while([&](const value_type& v) {
                 bool alike = false;
                 copy.cvisit(v.first, [&](const value_type& theirs) { alike = v == theirs; });
                 return alike;

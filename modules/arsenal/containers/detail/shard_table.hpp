@@ -2,7 +2,9 @@
 
 #include <arsenal/containers/detail/element_store.hpp>
 #include <arsenal/containers/detail/flat_group.hpp>
+#include <arsenal/containers/detail/reader_record.hpp>
 #include <arsenal/containers/detail/rw_spin_lock.hpp>
+#include <arsenal/containers/detail/shared_words.hpp>
 #include <arsenal/containers/detail/slot.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
@@ -51,7 +53,7 @@ struct shard_capacity {
 };
 
 /// The tags of a shard without slots: one group of the table's end, and its overflow byte.
-extern const std::uint8_t shard_without_slots[shard_capacity::lanes + 1];
+alignas(8) extern const std::uint8_t shard_without_slots[shard_capacity::lanes + 1];
 
 /// The parts of a hash that a shard's table uses.
 struct shard_hash {
@@ -76,14 +78,35 @@ private:
     T value_{};
 };
 
+/// How a lookup without the lock ended.
+enum class unlocked_read : unsigned char { absent, found, disturbed };
+
+/// A function object that only looks at the element it is called with.
+template <class F>
+struct looking {
+    F& function;
+    template <class Value>
+    decltype(auto) operator()(const Value& v) const {
+        return function(v);
+    }
+};
+template <class F>
+inline constexpr bool only_looks = false;
+template <class F>
+inline constexpr bool only_looks<looking<F>> = true;
+
 /// `Context` is what the map has once for all shards. It gives
 ///
 ///   alloc()                        the allocator, used by several threads at once
 ///   hash_of(const value_type&)     the hash of an element; called only where slots do not keep it
-template <class Value, bool CachesHash, class Alloc, class Context>
+///
+/// Unlocked: elements are copied as words, so that they can be read without the lock. For keys of at most
+/// eight bytes.
+template <class Value, bool CachesHash, bool Unlocked, class Alloc, class Context>
 class shard_table {
 public:
     using slot_type = slot<Value, CachesHash>;
+    using key_type = typename Context::key_type;
 
 private:
     using alloc_traits = std::allocator_traits<Alloc>;
@@ -119,14 +142,44 @@ public:
         __builtin_prefetch(reinterpret_cast<const void*>(slot_address), ToWrite ? 1 : 0);
     }
 
-    // Everything below is called with the lock held: const functions for reading at least, others for
-    // writing.
-
-    /// The element for which equal(value) is true among those with this hash, or null.
+    /// Without the lock: copies the element for whose key equal(key) is true. equal is not a user's.
     template <class Equal>
-    [[gnu::always_inline]] Value* find(shard_hash h, Equal&& equal) const {
+    [[gnu::always_inline]] unlocked_read try_read(shard_hash h, Equal&& equal, slot_type& copy) const noexcept
+        requires Unlocked
+    {
+        reader_record* const record = reader_record::mine();
+        if (record == nullptr) [[unlikely]]
+            return unlocked_read::disturbed;
+        record->begin(this); // keeps the block
+        const std::uint64_t count = changes_.look();
+        unlocked_read result = unlocked_read::disturbed;
+        if (count % 2 == 0) [[likely]] {
+            const bool found = copy_out(h, equal, copy);
+            if (changes_.is_still(count)) [[likely]]
+                result = found ? unlocked_read::found : unlocked_read::absent;
+        }
+        record->end();
+        return result;
+    }
+
+    // Everything below is called with the lock held: const functions for reading at least, others for
+    // writing. equal(key) is asked for elements with the hash h until it is true. Functions that are
+    // `looking` get the element itself, others, where it may be read without the lock, a copy that is put
+    // back.
+
+    template <class Equal, class Visit>
+    [[gnu::always_inline]] bool look_at(shard_hash h, Equal&& equal, Visit&& visit) const {
         const std::size_t i = locate(h, equal);
-        return i == none ? nullptr : slots()[i].value();
+        if (i == none) return false;
+        visit(static_cast<const Value&>(*slots()[i].value()));
+        return true;
+    }
+    template <class Equal, class Visit>
+    [[gnu::always_inline]] bool visit(shard_hash h, Equal&& equal, Visit&& visit) {
+        const std::size_t i = locate(h, equal);
+        if (i == none) return false;
+        change_at(i, visit);
+        return true;
     }
 
     /// Adds an element that construct(Value*) makes; there is none with its key. Strong guarantee.
@@ -134,12 +187,7 @@ public:
     [[gnu::always_inline]] void insert(const Context& context, shard_hash h, Construct&& construct) {
         if (room_ == 0) [[unlikely]]
             grow(context);
-        const std::size_t i = vacant(h);
-        opened_slot s{slots()[i]};
-        construct(s.slot.value());
-        if constexpr (CachesHash) s.slot.set_hash(h.bits);
-        s.filled = true;
-        occupy(i, h);
+        add(h, construct);
     }
 
     /// Removes the element that equal finds, if condition(value) holds.
@@ -147,7 +195,7 @@ public:
     [[gnu::always_inline]] bool erase(const Context& context, shard_hash h, Equal&& equal,
                                       Condition&& condition) {
         const std::size_t i = locate(h, equal);
-        if (i == none || !condition(*slots()[i].value())) return false;
+        if (i == none || !change_at(i, condition)) return false;
         erase_at(context, i);
         return true;
     }
@@ -155,7 +203,7 @@ public:
     std::size_t erase_if(const Context& context, Condition&& condition) {
         std::size_t erased = 0;
         each([&](std::size_t i) {
-            if (condition(*slots()[i].value())) {
+            if (change_at(i, condition)) {
                 erase_at(context, i);
                 ++erased;
             }
@@ -166,8 +214,13 @@ public:
 
     /// visit(value) for each element until it returns false; whether it never did.
     template <class Visit>
-    bool visit_while(Visit&& visit) const {
-        return each([&](std::size_t i) { return visit(*slots()[i].value()); });
+    bool look_while(Visit&& visit) const {
+        return each(
+            [&](std::size_t i) -> bool { return visit(static_cast<const Value&>(*slots()[i].value())); });
+    }
+    template <class Visit>
+    bool visit_while(Visit&& visit) {
+        return each([&](std::size_t i) -> bool { return change_at(i, visit); });
     }
 
     /// Room for n elements in all, in no more slots than that takes. Strong guarantee.
@@ -183,6 +236,7 @@ public:
         destroy_elements(context);
         const std::size_t count = slot_count();
         if (count == 0) return;
+        const change whole(*this);
         set_size(0);
         room_ = shard_capacity::room(count);
         mark_vacant(count);
@@ -213,28 +267,42 @@ public:
     template <class Construct>
     void take_over(const Context& context, const shard_table& from, Construct&& construct) {
         reserve(context, from.size());
-        from.each([&](std::size_t i) {
-            slot_type& s = from.slots()[i];
-            insert(context, hash_of(context, s), [&](Value* to) { construct(to, *s.value()); });
-            return true;
-        });
+        fill_from(context, from, construct);
     }
 
 private:
     static constexpr std::size_t none = ~std::size_t{0};
 
+    /// The time while readers without the lock must not trust what they see.
+    struct change {
+        explicit change(shard_table& t) noexcept : table(t) {
+            if constexpr (Unlocked) table.changes_.begin_change();
+        }
+        change(const change&) = delete;
+        ~change() {
+            if constexpr (Unlocked) table.changes_.end_change();
+        }
+        shard_table& table;
+    };
+
     /// A slot where an element is being made.
     struct opened_slot {
-        explicit opened_slot(slot_type& s) noexcept : slot(s) {
-            asan_unpoison(std::addressof(slot), sizeof(slot_type));
-        }
+        explicit opened_slot(slot_type& s) noexcept : slot(s) { unpoison(slot); }
         opened_slot(const opened_slot&) = delete;
         ~opened_slot() {
-            if (!filled) asan_poison(std::addressof(slot), sizeof(slot_type));
+            if (!filled) poison(slot);
         }
         slot_type& slot;
         bool filled = false;
     };
+
+    // (Vacant slots that are read without the lock are read in vain, but read.)
+    static void poison(slot_type& s) noexcept {
+        if constexpr (!Unlocked) asan_poison(std::addressof(s), sizeof s);
+    }
+    static void unpoison(slot_type& s) noexcept {
+        if constexpr (!Unlocked) asan_unpoison(std::addressof(s), sizeof s);
+    }
 
     struct block {
         slot_type* slots = nullptr;
@@ -260,26 +328,132 @@ private:
             return {context.hash_of(*s.value())};
     }
 
+    /// visit(value), which may change what it is called with.
+    template <class Visit>
+    [[gnu::always_inline]] decltype(auto) change_at(std::size_t i, Visit& visit) {
+        slot_type& s = slots()[i];
+        if constexpr (only_looks<std::remove_const_t<Visit>>) {
+            return visit(static_cast<const Value&>(*s.value()));
+        } else if constexpr (!Unlocked) {
+            return visit(*s.value());
+        } else {
+            struct put_back {
+                shard_table& table;
+                slot_type& slot;
+                slot_type& copy;
+                ~put_back() { // where visit throws, too
+                    const change whole(table);
+                    write_words(slot, copy);
+                }
+            };
+            slot_type copy = s;
+            const put_back at_end{*this, s, copy};
+            return visit(*copy.value());
+        }
+    }
+    template <class Construct>
+    [[gnu::always_inline]] void add(shard_hash h, Construct&& construct) {
+        if constexpr (Unlocked) {
+            slot_type made{};
+            construct(made.value());
+            const change whole(*this);
+            put(h, made);
+        } else {
+            const std::size_t i = vacant(h);
+            opened_slot s{slots()[i]};
+            construct(s.slot.value());
+            if constexpr (CachesHash) s.slot.set_hash(h.bits);
+            s.filled = true;
+            occupy(i, h);
+        }
+    }
+    [[gnu::always_inline]] void put(shard_hash h, const slot_type& made) noexcept {
+        const std::size_t i = vacant(h);
+        write_words(slots()[i], made);
+        occupy(i, h);
+    }
+    template <class Construct>
+    void fill_from(const Context& context, const shard_table& from, Construct&& construct) {
+        from.each([&](std::size_t i) {
+            slot_type& s = from.slots()[i];
+            if constexpr (Unlocked)
+                put(hash_of(context, s), s);
+            else
+                add(hash_of(context, s), [&](Value* to) { construct(to, *s.value()); });
+            return true;
+        });
+    }
+
+    template <class Equal>
+    [[gnu::always_inline]] bool copy_out(shard_hash h, Equal&& equal, slot_type& copy) const noexcept {
+        const std::size_t g = h.group() & group_mask();
+        if (copy_from_group(g, h, equal, copy)) [[likely]]
+            return true;
+        if ((read_byte(overflow() + g) & h.overflow_bit()) == 0) [[likely]]
+            return false;
+        return copy_from_afar(h, equal, copy);
+    }
+    template <class Equal>
+    [[gnu::always_inline]] bool copy_from_group(std::size_t g, shard_hash h, Equal& equal,
+                                                slot_type& copy) const noexcept {
+        const std::uint8_t* const group_tags = tags() + g * lanes;
+        byte_matches m(read_word(group_tags), read_word(group_tags + word_bytes), flat_tag::of(h.tag()));
+        for (; m; m.drop_lowest()) {
+            const slot_type& s = slots()[g * lanes + m.lowest()];
+            const std::uint64_t word = read_word(&s);
+            key_type key;
+            std::memcpy(&key, &word, sizeof key);
+            if (equal(key)) [[likely]] {
+                read_words(copy, s);
+                return true;
+            }
+        }
+        return false;
+    }
+    template <class Equal>
+    [[gnu::noinline]] bool copy_from_afar(shard_hash h, Equal& equal, slot_type& copy) const noexcept {
+        const std::size_t mask = group_mask();
+        std::size_t g = h.group() & mask;
+        for (std::size_t step = 1; step <= mask; ++step) {
+            g = (g + step) & mask;
+            if (copy_from_group(g, h, equal, copy)) return true;
+            if ((read_byte(overflow() + g) & h.overflow_bit()) == 0) return false;
+        }
+        return false;
+    }
+
     template <class Equal>
     [[gnu::always_inline]] std::size_t locate(shard_hash h, Equal&& equal) const {
-        const std::size_t mask = group_mask();
-        slot_type* const all = slots();
-        std::uint8_t* const first_tag = tags();
-        const std::uint8_t* const first_overflow = first_tag + (mask + 1) * lanes;
-        std::size_t g = h.group() & mask;
-        for (std::size_t step = 1;; ++step) {
-            for (auto m = tag_group(first_tag + g * lanes).match(h.tag()); m; m.drop_lowest()) {
-                const std::size_t i = g * lanes + m.lowest();
-                slot_type& s = all[i];
-                if constexpr (CachesHash)
-                    if (s.hash != h.bits) continue;
-                if (equal(*s.value())) [[likely]]
-                    return i;
-            }
-            if ((first_overflow[g] & h.overflow_bit()) == 0 || step > mask) [[likely]]
-                return none;
-            g = (g + step) & mask;
+        const std::size_t g = h.group() & group_mask();
+        const std::size_t i = locate_in_group(g, h, equal);
+        if (i != none) [[likely]]
+            return i;
+        if ((overflow()[g] & h.overflow_bit()) == 0) [[likely]]
+            return none;
+        return locate_afar(h, equal);
+    }
+    template <class Equal>
+    [[gnu::always_inline]] std::size_t locate_in_group(std::size_t g, shard_hash h, Equal& equal) const {
+        for (auto m = tag_group(tags() + g * lanes).match(h.tag()); m; m.drop_lowest()) {
+            const std::size_t i = g * lanes + m.lowest();
+            slot_type& s = slots()[i];
+            if constexpr (CachesHash)
+                if (s.hash != h.bits) continue;
+            if (equal(s.value()->first)) [[likely]]
+                return i;
         }
+        return none;
+    }
+    template <class Equal>
+    [[gnu::noinline]] std::size_t locate_afar(shard_hash h, Equal& equal) const {
+        const std::size_t mask = group_mask();
+        std::size_t g = h.group() & mask;
+        for (std::size_t step = 1; step <= mask; ++step) {
+            g = (g + step) & mask;
+            if (const std::size_t i = locate_in_group(g, h, equal); i != none) return i;
+            if ((overflow()[g] & h.overflow_bit()) == 0) return none;
+        }
+        return none;
     }
     /// pre: there is room, and so a vacant slot
     [[gnu::always_inline]] std::size_t vacant(shard_hash h) noexcept {
@@ -291,21 +465,24 @@ private:
             return home;
         for (std::size_t step = 1;; ++step) {
             if (const auto m = tag_group(first_tag + g * lanes).empties()) return g * lanes + m.lowest();
-            overflow()[g] |= h.overflow_bit();
+            write_byte(overflow() + g, overflow()[g] | h.overflow_bit());
             g = (g + step) & mask;
         }
     }
     [[gnu::always_inline]] void occupy(std::size_t i, shard_hash h) noexcept {
-        tags()[i] = flat_tag::of(h.tag());
+        write_byte(tags() + i, flat_tag::of(h.tag()));
         --room_;
         set_size(size() + 1);
     }
     void erase_at(const Context& context, std::size_t i) noexcept {
-        tags()[i] = flat_tag::empty;
+        {
+            const change whole(*this);
+            write_byte(tags() + i, flat_tag::empty);
+        }
         set_size(size() - 1);
         if (overflow()[i / lanes] == 0) ++room_;
-        alloc_traits::destroy(context.alloc(), slots()[i].value());
-        asan_poison(&slots()[i], sizeof(slot_type));
+        if constexpr (!Unlocked) alloc_traits::destroy(context.alloc(), slots()[i].value());
+        poison(slots()[i]);
     }
 
     template <class Use>
@@ -364,10 +541,10 @@ private:
     void mark_vacant(std::size_t slot_count) noexcept {
         std::uint8_t* const first = tags();
         const std::size_t all = padded(slot_count);
-        for (std::size_t i = 0; i != slot_count; ++i) first[i] = flat_tag::empty;
-        for (std::size_t i = slot_count; i != all; ++i) first[i] = flat_tag::end;
-        for (std::size_t i = 0; i != all / lanes; ++i) first[all + i] = 0;
-        asan_poison(slots(), slot_count * sizeof(slot_type));
+        for (std::size_t i = 0; i != slot_count; ++i) write_byte(first + i, flat_tag::empty);
+        for (std::size_t i = slot_count; i != all; ++i) write_byte(first + i, flat_tag::end);
+        for (std::size_t i = 0; i != all / lanes; ++i) write_byte(first + all + i, 0);
+        if constexpr (!Unlocked) asan_poison(slots(), slot_count * sizeof(slot_type));
     }
 
     /// More room: twice the slots, or as many where it was erasures that used it up.
@@ -381,16 +558,20 @@ private:
     /// Moves the elements to a block of so many slots. Where moving may throw they are copied, and nothing
     /// has happened if that throws. (What can only be moved, and throws, is lost: std::vector's rule.)
     [[gnu::noinline]] void rebuild(const Context& context, std::size_t wanted) {
-        shard_table old; // on every way out, frees what it holds
-        if (wanted != 0) {
-            const block fresh = allocate(context, wanted);
-            old.steal(*this);
-            use(fresh);
-            mark_vacant(wanted);
-            room_ = shard_capacity::room(wanted);
-        } else {
-            old.steal(*this);
-        }
+        const block fresh = wanted == 0 ? block{} : allocate(context, wanted);
+        // From here on readers without the lock turn away; those that did not see it are waited for.
+        struct readers_kept_out {
+            change_counter& changes;
+            explicit readers_kept_out(shard_table& t) noexcept : changes(t.changes_) {
+                if constexpr (!Unlocked) return;
+                changes.begin_change_in_order();
+                reader_record::wait_for_readers(std::addressof(t));
+            }
+            ~readers_kept_out() {
+                if constexpr (Unlocked) changes.end_change();
+            }
+        } const kept_out(*this);
+        shard_table old;
         struct on_exit {
             shard_table& now;
             shard_table& before;
@@ -401,15 +582,19 @@ private:
                 before.release(context);
             }
         } guard{*this, old, context};
-        take_over(context, old, [&](Value* to, Value& from) {
-            alloc_traits::construct(
-                context.alloc(), to,
-                std::move_if_noexcept(const_cast<typename Context::key_type&>(from.first)),
-                std::move_if_noexcept(from.second));
+        old.steal(*this);
+        use(fresh);
+        if (wanted != 0) mark_vacant(wanted);
+        room_ = shard_capacity::room(wanted);
+        fill_from(context, old, [&](Value* to, Value& from) {
+            alloc_traits::construct(context.alloc(), to,
+                                    std::move_if_noexcept(const_cast<key_type&>(from.first)),
+                                    std::move_if_noexcept(from.second));
         });
         guard.moved = true;
     }
 
+    change_counter changes_;
     std::size_t room_ = 0; // elements that may come before the block is built anew
     watched<std::size_t> size_;
     watched<std::size_t> slot_count_;
