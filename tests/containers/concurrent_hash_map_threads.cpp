@@ -119,6 +119,77 @@ TEST_CASE("concurrent map threads: readers see whole elements while shards grow 
     CHECK(m.size() == 100);
 }
 
+namespace {
+
+/// Wide enough to be torn, and it says whose it is.
+struct record {
+    explicit record(std::uint64_t k, std::uint64_t v = 0) : key(k), values{v, v, v, v, v} {}
+    bool is_whole(std::uint64_t k) const {
+        for (const std::uint64_t v : values)
+            if (v != values[0]) return false;
+        return key == k;
+    }
+    std::uint64_t key;
+    std::uint64_t values[5];
+};
+
+} // namespace
+
+TEST_CASE("concurrent map threads: readers see no element half written", "[stress]") {
+    arsenal::concurrent_hash_map<std::uint64_t, record> m;
+    for (std::uint64_t i = 0; i != 4; ++i) m.try_emplace(i, i);
+    std::atomic<bool> done = false;
+    std::atomic<int> torn = 0;
+    on_threads(2, [&](int t) {
+        if (t == 0) {
+            for (std::uint64_t i = 1; i != 120000; ++i)
+                m.visit(i % 4, [&](auto& v) { v.second = record(i % 4, i); });
+            done = true;
+            return;
+        }
+        for (std::uint64_t x = 0; !done; ++x)
+            torn += m.cvisit(x % 4, [&](const auto& v) { torn += !v.second.is_whole(x % 4); }) == 0;
+    });
+    CHECK(torn == 0);
+}
+
+TEST_CASE("concurrent map threads: readers see no element in another's slot", "[stress]") {
+    arsenal::concurrent_hash_map<std::uint64_t, record> m;
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    on_threads(2, [&](int t) {
+        if (t == 0) {
+            for (std::uint64_t i = 0; i != 120000; ++i) {
+                m.try_emplace(i % 64, i % 64, i);
+                m.erase((i + 60) % 64); // four are there at a time
+            }
+            done = true;
+            return;
+        }
+        for (std::uint64_t x = 0; !done; ++x)
+            m.cvisit(x % 64,
+                     [&](const auto& v) { wrong += v.first != x % 64 || !v.second.is_whole(x % 64); });
+    });
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("concurrent map threads: no reader is in a shard's memory when it goes", "[stress]") {
+    arsenal::concurrent_hash_map<std::uint64_t, std::uint64_t> m;
+    for (std::uint64_t i = 0; i != 640; ++i) m.try_emplace(i, i);
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    on_threads(2, [&](int t) {
+        if (t == 0) {
+            for (int i = 0; i != 300; ++i) m.rehash(i % 2 != 0 ? 640 : 20000);
+            done = true;
+            return;
+        }
+        for (std::uint64_t x = 0; !done; x = x == 639 ? 0 : x + 1)
+            wrong += m.cvisit(x, [&](const auto& v) { wrong += v.second != x; }) != 1;
+    });
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("concurrent map threads: visiting all sees what is there throughout, once", "[stress]") {
     arsenal::concurrent_hash_map<int, int> m;
     for (int i = 0; i != 500; ++i) m.emplace(i, 0);

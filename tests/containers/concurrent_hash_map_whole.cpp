@@ -4,6 +4,8 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -135,6 +137,14 @@ TEST_CASE("concurrent map: capacity") {
     m.rehash(0);
     CHECK(m.bucket_count() == 0);
     CHECK(map(1000).bucket_count() >= 1000);
+}
+
+TEST_CASE("concurrent map: more room than there can be is refused") {
+    map m{{1, "a"}};
+    CHECK_THROWS_AS(m.reserve(m.max_size() + 1), std::length_error);
+    CHECK_THROWS_AS(m.rehash(~std::size_t{0}), std::length_error);
+    CHECK_THROWS_AS(m.reserve(m.max_size()), std::bad_alloc);
+    CHECK(m == map{{1, "a"}});
 }
 
 TEST_CASE("concurrent map: erasures do not wear a table out") {

@@ -20,7 +20,9 @@ public:
         reader_record* const record = current;
         return record != nullptr ? record : enroll();
     }
-    void begin(const void* object) noexcept { __atomic_exchange_n(&reading_, object, __ATOMIC_SEQ_CST); }
+    void begin(const void* object) noexcept {
+        static_cast<void>(__atomic_exchange_n(&reading_, object, __ATOMIC_SEQ_CST));
+    }
     // Releases: what was read is read before whoever waits goes on.
     void end() noexcept { __atomic_store_n(&reading_, nullptr, __ATOMIC_RELEASE); }
 

@@ -553,7 +553,8 @@ private:
         if (count == 0)
             rebuild(context, shard_capacity::smallest);
         else
-            rebuild(context, size() > shard_capacity::room(count) / 4 * 3 ? count * 2 : count);
+            rebuild(context,
+                    size() > shard_capacity::room(count) / 4 * 3 ? count * (count < 256 ? 4 : 2) : count);
     }
     /// Moves the elements to a block of so many slots. Where moving may throw they are copied, and nothing
     /// has happened if that throws. (What can only be moved, and throws, is lost: std::vector's rule.)
