@@ -1,13 +1,8 @@
 #pragma once
 
-#include <arsenal/containers/detail/held_map.hpp>
-#include <arsenal/containers/detail/key_hash.hpp>
-#include <arsenal/containers/detail/shard_table.hpp>
+#include <arsenal/containers/detail/concurrent_table.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
-#include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
-#include <arsenal/platform/hardening.hpp>
-#include <arsenal/platform/throw.hpp>
 
 // A hash map that several threads read and change at once. When not to use it: where each thread can fill a
 // map of its own that are merged in the end, where the map is filled before the threads start (any map may be
@@ -35,31 +30,12 @@
 // What a thread wrote before its operation on an element, another one sees in its next operation on that
 // element.
 //
-// How it works. 64 shards by six bits of the hash, each a flat table (detail/shard_table.hpp) and a lock for
-// one writer or many readers (detail/rw_spin_lock.hpp) in one cache line:
-//
-//   change   key -> hash, mixed -> shard -> [prefetch tags and slot] -> lock -> 16 tags -> element -> unlock
-//   lookup   the same; but where Key is a scalar, T trivially copyable, pred std::equal_to, the allocator
-//            std::allocator and an element at most 64 bytes, without the lock:
-//            ... -> announce -> version -> 16 tags -> copy of the element -> version as before? -> visitor
-//
-// Such a lookup writes to a line of its own thread only, so lookups do not slow each other down, however many
-// threads there are. The version is the shard's and odd while a writer writes; a reader that finds it changed
-// goes through the lock. That the block of a shard that grows is not freed under a reader, the announcement
-// sees to: a hazard pointer, which the writer looks for (detail/reader_record.hpp). Other elements cost a
-// lookup two read-modify-writes of the shard's line, a change costs one.
-//
-// Two operations meet where the shard is the same: among t threads with uniform keys, (t - 1) / 64 of them. A
-// shard grows by itself, under its lock: while one of n / 64 elements moves, those who want it wait (a
-// millisecond at 4 million elements), and nobody else; reserve() spares them that. Visitors should be short:
-// they hold up a 64th of the map.
-
 namespace arsenal::inline ARSENAL_ABI {
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           class Alloc = std::allocator<std::pair<const Key, T>>>
 class concurrent_hash_map {
-    using key_hash = detail::key_hash<Key, Hash>;
+    using table = detail::concurrent_table<Key, T, Hash, Pred, Alloc>;
     using alloc_traits = std::allocator_traits<Alloc>;
 
 public:
@@ -88,82 +64,13 @@ private:
     static constexpr bool is_foreign_key =
         is_transparent<Hash> && is_transparent<Pred> && !std::is_same_v<K, Key>;
 
-    // What the shards have in common.
-    struct common {
-        using key_type = Key;
-
-        Alloc& alloc() const noexcept { return alloc_; }
-        std::uint64_t hash_of(const value_type& v) const { return hash_of_key(v.first); }
-        template <class K>
-        std::uint64_t hash_of_key(const K& key) const {
-            const std::uint64_t h = key_hash::compute(hash_, key);
-            // Half of mix()'s latency. Of strides of every power of two, pointers, floats and reversed bits
-            // no family filled a shard by more than 1.2 times its part or sent more than 6 % of its keys out
-            // of their group.
-            return key_hash::avalanching ? h : detail::fold(h ^ h >> 32, 0x9e3779b97f4a7c15);
-        }
-
-        [[no_unique_address]] Hash hash_;
-        [[no_unique_address]] Pred equal_;
-        [[no_unique_address]] mutable Alloc alloc_;
-    };
-
-    struct empty_one {};
-
-    static constexpr std::size_t shard_count = 64;
-    static constexpr std::size_t line_bytes = 64;
-    static constexpr bool keeps_hashes =
-        !std::is_scalar_v<Key> ||
-        !(key_hash::own_hash || noexcept(std::declval<const Hash&>()(std::declval<const Key&>())));
-    // Whether elements are bytes that anybody may copy and compare: then lookups take no lock.
-    static constexpr bool reads_unlocked =
-        std::is_scalar_v<Key> && sizeof(Key) <= 8 && !keeps_hashes && std::is_trivially_copyable_v<T> &&
-        sizeof(value_type) <= line_bytes && detail::is_std_allocator<Alloc> &&
-        (std::is_same_v<Pred, std::equal_to<Key>> || std::is_same_v<Pred, std::equal_to<void>>);
-    struct alignas(line_bytes) shard
-        : detail::shard_table<value_type, keeps_hashes, reads_unlocked, Alloc, common> {};
-    static_assert(sizeof(shard) == line_bytes);
-
-    // Locks for the time of an operation.
-
-    struct reading {
-        reading(const concurrent_hash_map& map, const shard& s) : held(std::addressof(map)), at(s) {
-            at.lock.lock_shared();
-        }
-        reading(const reading&) = delete;
-        ~reading() { at.lock.unlock_shared(); }
-        [[no_unique_address]] detail::held_map held;
-        const shard& at;
-    };
-    struct writing {
-        writing(const concurrent_hash_map& map, const shard& s) : held(std::addressof(map)), at(s) {
-            at.lock.lock();
-        }
-        writing(const writing&) = delete;
-        ~writing() { at.lock.unlock(); }
-        [[no_unique_address]] detail::held_map held;
-        const shard& at;
-    };
-    // The whole map, as it is at one moment.
-    struct reading_all {
-        explicit reading_all(const concurrent_hash_map& map) : held(std::addressof(map)), at(map) {
-            for (const shard& s : at.shards_) s.lock.lock_shared();
-        }
-        reading_all(const reading_all&) = delete;
-        ~reading_all() {
-            for (const shard& s : at.shards_) s.lock.unlock_shared();
-        }
-        [[no_unique_address]] detail::held_map held;
-        const concurrent_hash_map& at;
-    };
-
 public:
     // Construction. n is a number of elements for which there shall be room.
 
     concurrent_hash_map() : concurrent_hash_map(0) {}
     explicit concurrent_hash_map(size_type n, const Hash& hash = Hash(), const Pred& equal = Pred(),
                                  const Alloc& alloc = Alloc())
-        : concurrent_hash_map(empty_one(), hash, equal, alloc) {
+        : table_(hash, equal, alloc) {
         reserve(n);
     }
     concurrent_hash_map(size_type n, const Alloc& alloc) : concurrent_hash_map(n, Hash(), Pred(), alloc) {}
@@ -201,66 +108,40 @@ public:
     /// A copy of one state of `other`, which other threads may use meanwhile: they wait where they write.
     concurrent_hash_map(const concurrent_hash_map& other)
         : concurrent_hash_map(other,
-                              alloc_traits::select_on_container_copy_construction(other.common_.alloc_)) {}
+                              alloc_traits::select_on_container_copy_construction(other.table_.alloc())) {}
     concurrent_hash_map(const concurrent_hash_map& other, const std::type_identity_t<Alloc>& alloc)
-        : concurrent_hash_map(empty_one(), other.common_.hash_, other.common_.equal_, alloc) {
-        copy_from(other);
-    }
+        : table_(other.table_, alloc) {}
     /// `other` is empty then.
     concurrent_hash_map(concurrent_hash_map&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
                                                               std::is_nothrow_copy_constructible_v<Pred>)
-        : concurrent_hash_map(empty_one(), other.common_.hash_, other.common_.equal_, other.common_.alloc_) {
-        steal(other);
-    }
+        : table_(std::move(other.table_)) {}
     concurrent_hash_map(concurrent_hash_map&& other, const std::type_identity_t<Alloc>& alloc)
-        : concurrent_hash_map(empty_one(), other.common_.hash_, other.common_.equal_, alloc) {
-        if (common_.alloc_ == other.common_.alloc_)
-            steal(other);
-        else
-            move_from(other);
-    }
-    ~concurrent_hash_map() {
-        for (shard& s : shards_) s.release(common_);
-    }
+        : table_(std::move(other.table_), alloc) {}
+    ~concurrent_hash_map() = default;
 
     /// Strong guarantee. This map is the thread's own; other threads may use `other`.
     concurrent_hash_map& operator=(const concurrent_hash_map& other) {
-        if (this == std::addressof(other)) return *this;
-        constexpr bool propagate = alloc_traits::propagate_on_container_copy_assignment::value;
-        concurrent_hash_map copy(other, propagate ? other.common_.alloc_ : common_.alloc_);
-        exchange(copy);
-        if constexpr (propagate) exchange_allocators(copy);
+        table_.assign(other.table_);
         return *this;
     }
     concurrent_hash_map& operator=(concurrent_hash_map&& other) noexcept(
         alloc_traits::is_always_equal::value && std::is_nothrow_swappable_v<Hash> &&
         std::is_nothrow_swappable_v<Pred> && std::is_nothrow_copy_constructible_v<Hash> &&
         std::is_nothrow_copy_constructible_v<Pred>) {
-        if (this == std::addressof(other)) return *this;
-        constexpr bool propagate = alloc_traits::propagate_on_container_move_assignment::value;
-        concurrent_hash_map taken(std::move(other), propagate ? other.common_.alloc_ : common_.alloc_);
-        exchange(taken);
-        if constexpr (propagate) exchange_allocators(taken);
+        table_.assign(std::move(other.table_));
         return *this;
     }
     concurrent_hash_map& operator=(std::initializer_list<value_type> list) {
-        concurrent_hash_map other(list, 0, common_.hash_, common_.equal_, common_.alloc_);
-        exchange(other);
+        concurrent_hash_map other(list, 0, hash_function(), key_eq(), get_allocator());
+        table_.exchange(other.table_);
         return *this;
     }
-    void swap(concurrent_hash_map& other) {
-        if constexpr (alloc_traits::propagate_on_container_swap::value)
-            exchange_allocators(other);
-        else
-            ARSENAL_DEBUG_ASSERT(common_.alloc_ == other.common_.alloc_,
-                                 "swapped containers whose allocators differ");
-        exchange(other);
-    }
+    void swap(concurrent_hash_map& other) { table_.swap(other.table_); }
     friend void swap(concurrent_hash_map& a, concurrent_hash_map& b) { a.swap(b); }
 
-    allocator_type get_allocator() const noexcept { return common_.alloc_; }
-    hasher hash_function() const { return common_.hash_; }
-    key_equal key_eq() const { return common_.equal_; }
+    allocator_type get_allocator() const noexcept { return table_.alloc(); }
+    hasher hash_function() const { return table_.hash_function(); }
+    key_equal key_eq() const { return table_.key_eq(); }
 
     // Visitation. f(element) is called under the lock of the element's shard: visit of a map that is not
     // const, for writing, with a reference through which the mapped value may be changed; cvisit and visit of
@@ -269,44 +150,41 @@ public:
 
     template <class F>
     size_type visit(const key_type& key, F&& f) {
-        return visit_to_write(key, f);
+        return table_.visit(key, f);
     }
     template <class F>
     size_type visit(const key_type& key, F&& f) const {
-        return visit_to_read(key, f);
+        return table_.look(key, f);
     }
     template <class F>
     size_type cvisit(const key_type& key, F&& f) const {
-        return visit_to_read(key, f);
+        return table_.look(key, f);
     }
     template <class K, class F>
         requires is_foreign_key<K>
     size_type visit(const K& key, F&& f) {
-        return visit_to_write(key, f);
+        return table_.visit(key, f);
     }
     template <class K, class F>
         requires is_foreign_key<K>
     size_type visit(const K& key, F&& f) const {
-        return visit_to_read(key, f);
+        return table_.look(key, f);
     }
     template <class K, class F>
         requires is_foreign_key<K>
     size_type cvisit(const K& key, F&& f) const {
-        return visit_to_read(key, f);
+        return table_.look(key, f);
     }
 
     /// Every element, shard by shard; returns how many.
     template <class F>
     size_type visit_all(F&& f) {
         size_type visited = 0;
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            s.visit_while([&](value_type& v) {
-                f(v);
-                ++visited;
-                return true;
-            });
-        }
+        visit_while([&](value_type& v) {
+            f(v);
+            ++visited;
+            return true;
+        });
         return visited;
     }
     template <class F>
@@ -326,11 +204,7 @@ public:
     /// Every element until f(element) is false; returns whether it never was.
     template <class F>
     bool visit_while(F&& f) {
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            if (!s.visit_while(f)) return false;
-        }
-        return true;
+        return table_.change_shards([&](auto& shard) { return shard.visit_while(f); });
     }
     template <class F>
     bool visit_while(F&& f) const {
@@ -338,18 +212,14 @@ public:
     }
     template <class F>
     bool cvisit_while(F&& f) const {
-        for (const shard& s : shards_) {
-            const reading lock(*this, s);
-            if (!s.look_while(f)) return false;
-        }
-        return true;
+        return table_.look_at_shards([&](const auto& shard) { return shard.look_while(f); });
     }
 
-    size_type count(const key_type& key) const { return visit_to_read(key, ignore); }
+    size_type count(const key_type& key) const { return table_.look(key, ignore); }
     template <class K>
         requires is_foreign_key<K>
     size_type count(const K& key) const {
-        return visit_to_read(key, ignore);
+        return table_.look(key, ignore);
     }
     bool contains(const key_type& key) const { return count(key) != 0; }
     template <class K>
@@ -466,28 +336,28 @@ public:
     // Erasure: how many elements went. erase_if erases where condition(element) holds, which it asks under
     // the lock.
 
-    size_type erase(const key_type& key) { return erase_key(key, always); }
+    size_type erase(const key_type& key) { return table_.erase(key, always); }
     template <class K>
         requires is_foreign_key<K>
     size_type erase(const K& key) {
-        return erase_key(key, always);
+        return table_.erase(key, always);
     }
     template <class F>
     size_type erase_if(const key_type& key, F&& condition) {
-        return erase_key(key, condition);
+        return table_.erase(key, condition);
     }
     template <class K, class F>
         requires is_foreign_key<K>
     size_type erase_if(const K& key, F&& condition) {
-        return erase_key(key, condition);
+        return table_.erase(key, condition);
     }
     template <class F>
     size_type erase_if(F&& condition) {
         size_type erased = 0;
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            erased += s.erase_if(common_, condition);
-        }
+        table_.change_shards([&](auto& shard) {
+            erased += shard.erase_if(table_.common(), condition);
+            return true;
+        });
         return erased;
     }
     template <class F>
@@ -495,28 +365,15 @@ public:
         return map.erase_if(condition);
     }
     /// Shard by shard; keeps the memory.
-    void clear() noexcept {
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            s.clear(common_);
-        }
-    }
+    void clear() noexcept { table_.clear(); }
 
     // Capacity. O(1), without a lock, but for reserve and rehash.
 
-    size_type size() const noexcept {
-        size_type n = 0;
-        for (const shard& s : shards_) n += s.size();
-        return n;
-    }
+    size_type size() const noexcept { return table_.size(); }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    size_type max_size() const noexcept { return alloc_traits::max_size(common_.alloc_); }
+    size_type max_size() const noexcept { return table_.max_size(); }
     /// The number of slots, over all shards.
-    size_type bucket_count() const noexcept {
-        size_type n = 0;
-        for (const shard& s : shards_) n += s.slot_count();
-        return n;
-    }
+    size_type bucket_count() const noexcept { return table_.slot_count(); }
     float load_factor() const noexcept {
         const size_type slots = bucket_count();
         return slots == 0 ? 0 : static_cast<float>(size()) / static_cast<float>(slots);
@@ -525,29 +382,15 @@ public:
 
     /// Room for n elements in all: until then, no shard grows (that is all but certain: shards fill
     /// unevenly).
-    void reserve(size_type n) {
-        check_length(n);
-        if (n == 0) return;
-        const size_type each = of_each_shard(n);
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            s.reserve(common_, each);
-        }
-    }
+    void reserve(size_type n) { table_.reserve(n); }
     /// As much memory as n elements need, or those that there are if they are more; rehash(0) gives back what
     /// is not needed.
-    void rehash(size_type n) {
-        check_length(n);
-        const size_type each = n == 0 ? 0 : of_each_shard(n);
-        for (shard& s : shards_) {
-            const writing lock(*this, s);
-            s.resize(common_, each);
-        }
-    }
+    void rehash(size_type n) { table_.rehash(n); }
 
-    /// Whether both hold the same elements. Each side as it is at one moment, the moments may differ.
+    /// Whether both hold the same elements: each side as it is at one moment, the moments may differ. Copies
+    /// b, so that no thread ever holds locks of two maps.
     friend bool operator==(const concurrent_hash_map& a, const concurrent_hash_map& b) {
-        return std::addressof(a) == std::addressof(b) || a.equals(b);
+        return std::addressof(a) == std::addressof(b) || a.table_.equals(b.table_);
     }
 
 private:
@@ -561,9 +404,6 @@ private:
     static constexpr agreement agree{};
     static constexpr detail::looking<const nothing> ignore{do_nothing};
     static constexpr detail::looking<const agreement> always{agree};
-
-    concurrent_hash_map(empty_one, const Hash& hash, const Pred& equal, const Alloc& alloc)
-        : common_{hash, equal, alloc} {}
 
     template <class F>
     static detail::looking<F> constant(F& f) {
@@ -586,81 +426,10 @@ private:
                std::make_index_sequence<sizeof...(Args) - 1>());
     }
 
-    void check_length(size_type n) const {
-        if (n > max_size()) detail::throw_length_error("concurrent_hash_map: more elements than max_size()");
-    }
-    /// n elements do not spread evenly: four standard deviations more than their part.
-    static size_type of_each_shard(size_type n) noexcept {
-        const size_type mean = n / shard_count + 1;
-        const size_type deviation = size_type{1} << (std::bit_width(mean) + 1) / 2;
-        return mean + 4 * deviation;
-    }
-
-    template <class K>
-    auto equal_to(const K& key) const {
-        return [this, &key](const Key& other) -> bool { return common_.equal_(other, key); };
-    }
-
-    // Where a shard and its lock are.
-    struct place {
-        template <class K>
-        place(const concurrent_hash_map& map, const K& key)
-            : hash{map.common_.hash_of_key(key)}, shard(static_cast<std::size_t>(hash.bits >> 58)) {}
-        detail::shard_hash hash;
-        std::size_t shard;
-    };
-    static_assert(shard_count == std::size_t{1} << (64 - 58));
-
-    template <class K, class F>
-    size_type visit_to_read(const K& key, F& f) const {
-        const place at(*this, key);
-        const shard& s = shards_[at.shard];
-        s.template prefetch<false>(at.hash);
-        if constexpr (reads_unlocked && std::is_same_v<K, Key>) {
-            [[maybe_unused]] const detail::held_map held(std::addressof(*this));
-            typename shard::slot_type copy;
-            const detail::unlocked_read read = s.try_read(at.hash, equal_to(key), copy);
-            if (read == detail::unlocked_read::absent) return 0;
-            if (read == detail::unlocked_read::found) [[likely]] {
-                f(static_cast<const value_type&>(*copy.value()));
-                return 1;
-            }
-        }
-        const reading lock(*this, s);
-        return s.look_at(at.hash, equal_to(key), [&](const value_type& v) { f(v); }) ? 1 : 0;
-    }
-    template <class K, class F>
-    size_type visit_to_write(const K& key, F& f) {
-        const place at(*this, key);
-        shard& s = shards_[at.shard];
-        s.template prefetch<true>(at.hash);
-        const writing lock(*this, s);
-        return s.visit(at.hash, equal_to(key), [&](value_type& v) { f(v); }) ? 1 : 0;
-    }
-    template <class K, class F>
-    size_type erase_key(const K& key, F& condition) {
-        const place at(*this, key);
-        shard& s = shards_[at.shard];
-        s.template prefetch<true>(at.hash);
-        const writing lock(*this, s);
-        return s.erase(common_, at.hash, equal_to(key), condition) ? 1 : 0;
-    }
-    /// found(element with key), or else construct(value_type*).
-    template <class K, class F, class Construct>
-    bool find_or_insert(const K& key, F& found, Construct&& construct) {
-        const place at(*this, key);
-        shard& s = shards_[at.shard];
-        s.template prefetch<true>(at.hash);
-        const writing lock(*this, s);
-        if (s.visit(at.hash, equal_to(key), found)) return false;
-        s.insert(common_, at.hash, construct);
-        return true;
-    }
-
     template <class F, class K, class... Args>
     bool try_emplace_key(F&& found, K&& key, Args&&... args) {
-        return find_or_insert(key, found, [&](value_type* to) {
-            alloc_traits::construct(common_.alloc_, to, std::piecewise_construct,
+        return table_.find_or_insert(key, found, [&](value_type* to) {
+            alloc_traits::construct(table_.alloc(), to, std::piecewise_construct,
                                     std::forward_as_tuple(std::forward<K>(key)),
                                     std::forward_as_tuple(std::forward<Args>(args)...));
         });
@@ -668,8 +437,8 @@ private:
     template <class K, class M>
     bool assign_key(K&& key, M&& value) {
         const auto assign = [&](value_type& v) { v.second = std::forward<M>(value); };
-        return find_or_insert(key, assign, [&](value_type* to) {
-            alloc_traits::construct(common_.alloc_, to, std::forward<K>(key), std::forward<M>(value));
+        return table_.find_or_insert(key, assign, [&](value_type* to) {
+            alloc_traits::construct(table_.alloc(), to, std::forward<K>(key), std::forward<M>(value));
         });
     }
 
@@ -700,94 +469,31 @@ private:
     }
     template <class F, class K, class M>
     bool emplace_pair(F& found, K&& key, M&& value) {
-        return find_or_insert(key, found, [&](value_type* to) {
-            alloc_traits::construct(common_.alloc_, to, std::forward<K>(key), std::forward<M>(value));
+        return table_.find_or_insert(key, found, [&](value_type* to) {
+            alloc_traits::construct(table_.alloc(), to, std::forward<K>(key), std::forward<M>(value));
         });
     }
     template <class F, class P>
     bool emplace_one(F& found, P&& pair) {
         using given = std::remove_cvref_t<P>;
         if constexpr (std::is_same_v<given, value_type> || std::is_same_v<given, std::pair<Key, T>>)
-            return find_or_insert(pair.first, found, [&](value_type* to) {
-                alloc_traits::construct(common_.alloc_, to, std::forward<P>(pair));
+            return table_.find_or_insert(pair.first, found, [&](value_type* to) {
+                alloc_traits::construct(table_.alloc(), to, std::forward<P>(pair));
             });
         else
             return emplace_element(found, std::forward<P>(pair));
     }
     template <class F, class... Args>
     bool emplace_element(F& found, Args&&... args) {
-        element made(common_.alloc_, std::forward<Args>(args)...);
+        element made(table_.alloc(), std::forward<Args>(args)...);
         value_type& v = *made.slot.value();
-        return find_or_insert(v.first, found, [&](value_type* to) {
-            alloc_traits::construct(common_.alloc_, to, std::move(const_cast<Key&>(v.first)),
+        return table_.find_or_insert(v.first, found, [&](value_type* to) {
+            alloc_traits::construct(table_.alloc(), to, std::move(const_cast<Key&>(v.first)),
                                     std::move(v.second));
         });
     }
 
-    // Whole maps.
-
-    void copy_from(const concurrent_hash_map& other) {
-        const reading_all lock(other);
-        for (std::size_t i = 0; i != shard_count; ++i)
-            shards_[i].take_over(common_, other.shards_[i], [&](value_type* to, const value_type& from) {
-                alloc_traits::construct(common_.alloc_, to, from);
-            });
-    }
-    /// Whether this succeeds or throws, nothing is left there: keys that were moved from belong nowhere.
-    void move_from(concurrent_hash_map& other) {
-        struct emptied {
-            concurrent_hash_map& from;
-            ~emptied() { from.clear(); }
-        } guard{other};
-        for (std::size_t i = 0; i != shard_count; ++i)
-            shards_[i].take_over(common_, other.shards_[i], [&](value_type* to, value_type& from) {
-                alloc_traits::construct(common_.alloc_, to, std::move(const_cast<Key&>(from.first)),
-                                        std::move(from.second));
-            });
-    }
-    void steal(concurrent_hash_map& other) noexcept {
-        for (std::size_t i = 0; i != shard_count; ++i) shards_[i].steal(other.shards_[i]);
-    }
-    /// Everything but the allocators. Where swapping the function objects throws, both maps end up empty: the
-    /// elements no longer belong to them.
-    void exchange(concurrent_hash_map& other) {
-        struct half_swapped {
-            concurrent_hash_map& a;
-            concurrent_hash_map& b;
-            bool done = false;
-            ~half_swapped() {
-                if (done) return;
-                a.clear();
-                b.clear();
-            }
-        } guard{*this, other};
-        using std::swap;
-        swap(common_.hash_, other.common_.hash_);
-        swap(common_.equal_, other.common_.equal_);
-        guard.done = true;
-        for (std::size_t i = 0; i != shard_count; ++i) shards_[i].swap(other.shards_[i]);
-    }
-    void exchange_allocators(concurrent_hash_map& other) noexcept {
-        using std::swap;
-        swap(common_.alloc_, other.common_.alloc_);
-    }
-    bool equals(const concurrent_hash_map& other) const {
-        const concurrent_hash_map copy = other;
-        const reading_all lock(*this);
-        if (size() != copy.size()) return false;
-        for (const shard& s : shards_) {
-            const bool same = s.look_while([&](const value_type& v) {
-                bool alike = false;
-                copy.cvisit(v.first, [&](const value_type& theirs) { alike = v == theirs; });
-                return alike;
-            });
-            if (!same) return false;
-        }
-        return true;
-    }
-
-    common common_;
-    shard shards_[shard_count];
+    table table_;
 };
 
 template <std::input_iterator It,

@@ -171,14 +171,14 @@ public:
     [[gnu::always_inline]] bool look_at(shard_hash h, Equal&& equal, Visit&& visit) const {
         const std::size_t i = locate(h, equal);
         if (i == none) return false;
-        visit(static_cast<const Value&>(*slots()[i].value()));
+        static_cast<void>(visit(static_cast<const Value&>(*slots()[i].value())));
         return true;
     }
     template <class Equal, class Visit>
     [[gnu::always_inline]] bool visit(shard_hash h, Equal&& equal, Visit&& visit) {
         const std::size_t i = locate(h, equal);
         if (i == none) return false;
-        change_at(i, visit);
+        static_cast<void>(change_at(i, visit));
         return true;
     }
 
