@@ -73,6 +73,8 @@ void check_attack_and_defence(const std::vector<Key>& keys) {
 TEST_CASE("hardened: strings that collide under the plain hashes stay linear", "[stress]") {
     check_attack_and_defence<ut::unordered_map, std::string, arsenal::hash<std::string>>(hostile_texts());
     check_attack_and_defence<ut::unordered_map, std::string, std::hash<std::string>>(hostile_texts());
+    check_attack_and_defence<arsenal::concurrent_hash_map, std::string, std::hash<std::string>>(
+        hostile_texts());
 }
 
 TEST_CASE("hardened: pairs that collide under the plain hash stay linear", "[stress]") {
