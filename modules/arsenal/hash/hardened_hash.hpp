@@ -14,16 +14,12 @@
 // What it does not protect: a type with a std::hash or arsenal::hash of its own goes in as that hash's
 // result, and keys that collide there collide here. Give such a type a hash_append.
 
+#include <arsenal/hash/detail/hash_key.hpp>
 #include <arsenal/hash/hash.hpp>
 #include <arsenal/hash/siphash.hpp>
 #include <arsenal/platform/config.hpp>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
-
-// A key that no other call in this process returns, by SipHash-2-4 of a counter under a secret that the
-// system's random source gives once per process. Not a data race on any thread. A forked process goes on with
-// the parent's secret and counter.
-siphash_key next_hash_key() noexcept;
 
 template <class T>
 concept has_hash = std::is_default_constructible_v<hash<T>>;

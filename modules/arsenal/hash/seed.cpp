@@ -1,7 +1,7 @@
 #include <arsenal/hash/seed.hpp>
 
+#include <arsenal/hash/detail/hash_key.hpp>
 #include <arsenal/hash/detail/mix.hpp>
-#include <arsenal/hash/hardened_hash.hpp>
 
 #include <ctime>
 

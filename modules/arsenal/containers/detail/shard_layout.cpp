@@ -1,4 +1,4 @@
-#include <arsenal/containers/detail/shard_table.hpp>
+#include <arsenal/containers/detail/shard_layout.hpp>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
