@@ -1,5 +1,6 @@
-// arsenal::hash against std::hash, absl::Hash and boost::hash in one run: how many times longer the rival
-// takes.
+// arsenal::hash and arsenal::hardened_hash against std::hash, absl::Hash and boost::hash in one run: how many
+// times longer the rival takes. hardened_hash is raced against XXH3 with a seed and against arsenal::hash,
+// too.
 //
 //   dependent    the next key is chosen by the hash before: time to the result
 //   independent  hashes that do not wait for each other: work per second
@@ -19,7 +20,9 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,7 +31,26 @@ namespace {
 constexpr int rounds = 15;
 constexpr std::size_t few_keys = 256; // powers of two
 constexpr std::size_t many_keys = 16384;
-constexpr std::array rivals = {"std", "absl", "boost"};
+
+struct seeded_xxh3 {
+    std::size_t operator()(std::string_view text) const {
+        return arsenal::xxh3_64::hash(text.data(), text.size(), 1);
+    }
+    template <class T>
+        requires std::is_scalar_v<T>
+    std::size_t operator()(T value) const {
+        return arsenal::xxh3_64::hash(&value, sizeof value, 1);
+    }
+};
+
+// A row's contenders: ours first.
+template <class Key>
+using plain_race = std::tuple<arsenal::hash<Key>, std::hash<Key>, absl::Hash<Key>, boost::hash<Key>>;
+template <class Key>
+using hardened_race =
+    std::tuple<arsenal::hardened_hash<Key>, std::hash<Key>, absl::Hash<Key>, seeded_xxh3, arsenal::hash<Key>>;
+constexpr std::array plain_rivals = {"std", "absl", "boost"};
+constexpr std::array hardened_rivals = {"std", "absl", "xxh3", "arsenal"};
 
 struct tally {
     int won = 0;
@@ -50,11 +72,12 @@ double nanoseconds_of(auto action, std::size_t repetitions) {
 
 template <class Hash, class Key>
 double dependent_time(const std::vector<Key>& keys, std::size_t repetitions) {
+    const Hash hash_of;
     return nanoseconds_of(
         [&] {
             std::size_t hash = 0;
             for (std::size_t i = 0; i != repetitions; ++i)
-                hash = Hash{}(keys[(hash + i) & (keys.size() - 1)]);
+                hash = hash_of(keys[(hash + i) & (keys.size() - 1)]);
             asm volatile("" : : "r"(hash));
         },
         repetitions);
@@ -62,10 +85,11 @@ double dependent_time(const std::vector<Key>& keys, std::size_t repetitions) {
 
 template <class Hash, class Key>
 double independent_time(const std::vector<Key>& keys, std::size_t repetitions) {
+    const Hash hash_of;
     return nanoseconds_of(
         [&] {
             for (std::size_t i = 0; i != repetitions; ++i) {
-                const std::size_t hash = Hash{}(keys[i & (keys.size() - 1)]);
+                const std::size_t hash = hash_of(keys[i & (keys.size() - 1)]);
                 asm volatile("" : : "r"(hash));
             }
         },
@@ -78,14 +102,13 @@ double median(std::array<double, rounds> values) {
 }
 
 // time<Hash>() measures one round of one contender.
-template <class Key>
-void print_cells(const char* name, const char* way, auto time, tally& result) {
-    std::array<std::array<double, rounds>, 3> ratios{};
+template <class Race, std::size_t... I>
+void print_cells(const char* name, const char* way, const auto& rivals, auto time, tally& result,
+                 std::index_sequence<I...>) {
+    std::array<std::array<double, rounds>, sizeof...(I)> ratios{};
     for (int round = 0; round != rounds; ++round) {
-        const double ours = time.template operator()<arsenal::hash<Key>>();
-        ratios[0][round] = time.template operator()<std::hash<Key>>() / ours;
-        ratios[1][round] = time.template operator()<absl::Hash<Key>>() / ours;
-        ratios[2][round] = time.template operator()<boost::hash<Key>>() / ours;
+        const double ours = time.template operator()<std::tuple_element_t<0, Race>>();
+        ((ratios[I][round] = time.template operator()<std::tuple_element_t<I + 1, Race>>() / ours), ...);
     }
     std::printf("%-20s %-12s", name, way);
     for (std::size_t i = 0; i != rivals.size(); ++i) {
@@ -99,14 +122,16 @@ void print_cells(const char* name, const char* way, auto time, tally& result) {
     std::printf("\n");
 }
 
-template <class Key>
-void print_row(const char* name, const std::vector<Key>& keys, std::size_t key_bytes, tally& result) {
+template <class Race, class Key>
+void print_row(const char* name, const std::vector<Key>& keys, std::size_t key_bytes, const auto& rivals,
+               tally& result) {
     const std::size_t repetitions =
         std::max<std::size_t>(400, 400'000 / (key_bytes + 16)) * (keys.size() / few_keys > 1 ? 8 : 1);
     const auto dependent = [&]<class Hash>() { return dependent_time<Hash>(keys, repetitions); };
     const auto independent = [&]<class Hash>() { return independent_time<Hash>(keys, repetitions); };
-    print_cells<Key>(name, "dependent", dependent, result);
-    print_cells<Key>(name, "independent", independent, result);
+    constexpr std::make_index_sequence<std::tuple_size_v<Race> - 1> each;
+    print_cells<Race>(name, "dependent", rivals, dependent, result, each);
+    print_cells<Race>(name, "independent", rivals, independent, result, each);
 }
 
 template <class Key>
@@ -122,29 +147,66 @@ std::string random_text(std::size_t length) {
     return text;
 }
 
+void print_header(const char* ours, const auto& rivals) {
+    std::printf("rival's time / %s's: above 1, Arsenal is faster\n\n%-33s", ours, "key");
+    for (const char* rival : rivals) std::printf(" %8s", rival);
+    std::printf("\n");
+}
+
+void print_plain(tally& result) {
+    const auto race = [&]<class Key>(const std::string& name, const std::vector<Key>& keys,
+                                     std::size_t key_bytes) {
+        print_row<plain_race<Key>>(name.c_str(), keys, key_bytes, plain_rivals, result);
+    };
+    print_header("arsenal::hash", plain_rivals);
+    race("int", keys_by<int>([] { return static_cast<int>(next_number()); }), 4);
+    race("u64", keys_by<std::uint64_t>(next_number), 8);
+    race("double", keys_by<double>([] { return static_cast<double>(next_number()); }), 8);
+    race("pointer", keys_by<const int*>([] { return reinterpret_cast<const int*>(next_number() * 16); }), 8);
+    for (const std::size_t length : {2, 6, 12, 16, 24, 40, 64, 100, 160, 240, 400, 1000, 4000, 16000})
+        race("string " + std::to_string(length), keys_by<std::string>([&] { return random_text(length); }),
+             length);
+    race("string mixed 3-15",
+         keys_by<std::string>([] { return random_text(3 + next_number() % 13); }, many_keys), 8);
+    race("string mixed 1-40",
+         keys_by<std::string>([] { return random_text(1 + next_number() % 40); }, many_keys), 20);
+}
+
+void print_hardened() {
+    tally expected; // no cell is to be won: what is bought is not speed
+    const auto race = [&]<class Key>(const std::string& name, const std::vector<Key>& keys,
+                                     std::size_t key_bytes) {
+        print_row<hardened_race<Key>>(name.c_str(), keys, key_bytes, hardened_rivals, expected);
+    };
+    std::printf("\n");
+    print_header("arsenal::hardened_hash", hardened_rivals);
+    race("int", keys_by<int>([] { return static_cast<int>(next_number()); }), 4);
+    race("u64", keys_by<std::uint64_t>(next_number), 8);
+    for (const std::size_t length : {6, 16, 40, 100, 1000})
+        race("string " + std::to_string(length), keys_by<std::string>([&] { return random_text(length); }),
+             length);
+    race("string mixed 1-40",
+         keys_by<std::string>([] { return random_text(1 + next_number() % 40); }, many_keys), 20);
+
+    constexpr std::size_t objects = 1'000'000;
+    const double each = nanoseconds_of(
+        [] {
+            for (std::size_t i = 0; i != objects; ++i) {
+                const arsenal::hardened_hash<int> hash;
+                asm volatile("" : : "m"(hash));
+            }
+        },
+        objects);
+    std::printf("\na hardened_hash with a key of its own: %.1f ns\n", each);
+}
+
 } // namespace
 
 int main() {
     tally result;
-    std::printf("rival's time / arsenal::hash's: above 1, Arsenal is faster\n\n%-33s %8s %8s %8s\n", "key",
-                rivals[0], rivals[1], rivals[2]);
-
-    print_row("int", keys_by<int>([] { return static_cast<int>(next_number()); }), 4, result);
-    print_row("u64", keys_by<std::uint64_t>(next_number), 8, result);
-    print_row("double", keys_by<double>([] { return static_cast<double>(next_number()); }), 8, result);
-    print_row("pointer", keys_by<const int*>([] { return reinterpret_cast<const int*>(next_number() * 16); }),
-              8, result);
-    for (const std::size_t length : {2, 6, 12, 16, 24, 40, 64, 100, 160, 240, 400, 1000, 4000, 16000}) {
-        const std::string name = "string " + std::to_string(length);
-        print_row(name.c_str(), keys_by<std::string>([&] { return random_text(length); }), length, result);
-    }
-    print_row("string mixed 3-15",
-              keys_by<std::string>([] { return random_text(3 + next_number() % 13); }, many_keys), 8, result);
-    print_row("string mixed 1-40",
-              keys_by<std::string>([] { return random_text(1 + next_number() % 40); }, many_keys), 20,
-              result);
-
+    print_plain(result);
     std::printf("\nlost cells (under 0.95x): %zu of %zu\n", result.lost.size(),
                 result.lost.size() + result.won);
     for (const std::string& cell : result.lost) std::printf("  %s\n", cell.c_str());
+    print_hardened();
 }

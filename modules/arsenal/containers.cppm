@@ -8,6 +8,9 @@ export import arsenal.hash;
 
 export namespace arsenal {
 
+// containers/concurrent_hash_map.hpp
+using arsenal::concurrent_hash_map;
+
 // containers/from_range.hpp
 using arsenal::from_range;
 using arsenal::from_range_t;

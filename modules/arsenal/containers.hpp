@@ -1,5 +1,6 @@
 #pragma once
 
+#include <arsenal/containers/concurrent_hash_map.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/containers/pmr.hpp>

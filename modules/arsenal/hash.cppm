@@ -8,6 +8,8 @@ export import arsenal.platform;
 
 export namespace arsenal {
 
+using arsenal::hardened_hash; // hash/hardened_hash.hpp
+
 using arsenal::hash; // hash/hash.hpp
 using arsenal::hasher;
 
@@ -24,6 +26,11 @@ using arsenal::is_avalanching_v;
 using arsenal::process_hash_seed; // hash/seed.hpp
 using arsenal::randomize_process_hash_seed;
 using arsenal::set_process_hash_seed;
+
+using arsenal::siphash; // hash/siphash.hpp
+using arsenal::siphash_1_3;
+using arsenal::siphash_2_4;
+using arsenal::siphash_key;
 
 using arsenal::wyhash; // hash/wyhash.hpp
 

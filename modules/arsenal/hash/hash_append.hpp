@@ -5,6 +5,10 @@
 #include <arsenal/hash/hash_state.hpp>
 #include <arsenal/platform/config.hpp>
 
+#include <bitset>
+#include <concepts>
+#include <vector>
+
 namespace arsenal::inline ARSENAL_ABI {
 
 // Takes the bytes that hash_append cuts values into: hash_state, or a named algorithm (xxh3_64, wyhash, ...),
@@ -13,6 +17,27 @@ template <class State>
 concept hash_sink = requires(State& state, const void* bytes, std::size_t n) { state.update(bytes, n); };
 
 namespace detail {
+
+// A sink under a secret key: nothing that enters it may have gone through a hash without one before.
+template <class State>
+concept keyed_sink = requires(const State& state) {
+    { state.fresh() } -> std::same_as<State>;
+};
+
+template <class T>
+inline constexpr bool is_bit_row = false;
+template <std::size_t N>
+inline constexpr bool is_bit_row<std::bitset<N>> = true;
+template <class Alloc>
+inline constexpr bool is_bit_row<std::vector<bool, Alloc>> = true;
+
+// std::filesystem::path, without its header: equal where its elements' texts are.
+template <class T>
+concept path_like = std::ranges::forward_range<const T> && requires(const T& path) {
+    requires std::same_as<std::ranges::range_value_t<const T>, T>;
+    T::preferred_separator;
+    requires is_text<std::remove_cvref_t<decltype(path.native())>>;
+};
 
 struct hash_append_fn {
     // Appends values to a hash_sink, field by field. A user type takes part through a hidden friend:
@@ -61,13 +86,49 @@ private:
             if (!value.valueless_by_exception())
                 std::visit([&](const auto& alternative) { append(state, alternative); }, value);
         } else if constexpr (Kind == hash_kind::platform) {
-            append_word(state, static_cast<std::uint64_t>(std::hash<T>{}(value)));
+            if constexpr (keyed_sink<State>)
+                append_platform_keyed(state, value);
+            else
+                append_word(state, static_cast<std::uint64_t>(std::hash<T>{}(value)));
         } else if constexpr (Kind == hash_kind::sequence) {
             append_sequence(state, value);
         } else {
             static_assert(Kind == hash_kind::unordered);
             append_unordered(state, value);
         }
+    }
+
+    // std::hash has no key: where it is a digest of many bytes, the bytes go in instead.
+    template <class State, class T>
+    static constexpr void append_platform_keyed(State& state, const T& value) {
+        if constexpr (path_like<T>) {
+            std::uint64_t count = 0;
+            for (const T& element : value) {
+                append(state, element.native());
+                ++count;
+            }
+            append_word(state, count);
+        } else if constexpr (is_bit_row<T>) {
+            append_bits(state, value);
+        } else if constexpr (!std::is_class_v<T> && requires { value >> 64; }) {
+            append_integer(state, value);
+        } else {
+            append_word(state, static_cast<std::uint64_t>(std::hash<T>{}(value)));
+        }
+    }
+
+    template <class State, class Bits>
+    static constexpr void append_bits(State& state, const Bits& bits) {
+        const std::size_t count = bits.size();
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i != count; ++i) {
+            word |= std::uint64_t{static_cast<bool>(bits[i])} << i % 64;
+            if (i % 64 == 63 || i + 1 == count) {
+                append_word(state, word);
+                word = 0;
+            }
+        }
+        append_word(state, count);
     }
 
     template <class State, class Range>
@@ -90,12 +151,20 @@ private:
     static constexpr void append_unordered(State& state, const Container& container) {
         std::uint64_t sum = 0;
         for (const auto& element : container) {
-            hash_state one(byte_secret[6]);
+            auto one = part_of(state);
             append(one, element);
             sum += one.digest();
         }
         append_word(state, sum);
         append_word(state, container.size());
+    }
+
+    template <class State>
+    static constexpr auto part_of(const State& state) {
+        if constexpr (keyed_sink<State>)
+            return state.fresh();
+        else
+            return hash_state(byte_secret[6]);
     }
 };
 

@@ -1,5 +1,6 @@
 #include <arsenal/hash/seed.hpp>
 
+#include <arsenal/hash/detail/hash_key.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 
 #include <ctime>
@@ -17,7 +18,7 @@ std::uint64_t process_seed = 0;
 std::uint64_t random_word() noexcept {
     std::uint64_t word = 0;
 #if defined(__linux__)
-    if (getrandom(&word, sizeof word, 0) == sizeof word) return word;
+    if (getrandom(&word, sizeof word, 0) == sizeof word) return word; // so few bytes, no signal interrupts
 #endif
     std::timespec now{};
     std::timespec_get(&now, TIME_UTC);
@@ -31,6 +32,17 @@ std::uint64_t random_word() noexcept {
 namespace detail {
 
 std::uint64_t hash_seed_word = 0;
+
+siphash_key next_hash_key() noexcept {
+    static const siphash_key secret{random_word(), random_word()};
+    static std::uint64_t count = 0;
+    const std::uint64_t message[2] = {__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED), 0};
+    siphash_2_4 state(secret);
+    state.update(message, sizeof message[0]);
+    const siphash_2_4 half = state; // the counter; with a further word, the key's other half
+    state.update(message + 1, sizeof message[1]);
+    return {half.digest(), state.digest()};
+}
 
 } // namespace detail
 

@@ -7,7 +7,8 @@
 namespace arsenal::inline ARSENAL_ABI {
 
 // One seed per process goes into every arsenal::hash. It is 0 unless set: equal keys hash alike in every run.
-// With a seed that an attacker does not know, keys that collide cannot be computed beforehand.
+// It varies orders from run to run; it is no defence against keys that are chosen to collide, some of which
+// do under every seed: hardened_hash is.
 
 // Sets the seed, 0 to turn it off. To be called before the first hash whose value is kept: a table that was
 // filled under another seed no longer finds its elements. Not a data race, on any thread.
