@@ -8,6 +8,11 @@ export import arsenal.hash;
 
 export namespace arsenal {
 
+// containers/dense_hash_map.hpp, containers/dense_hash_set.hpp
+using arsenal::dense_hash_map;
+using arsenal::dense_hash_set;
+using arsenal::dense_hash_stats;
+
 // containers/from_range.hpp
 using arsenal::from_range;
 using arsenal::from_range_t;
@@ -26,6 +31,8 @@ using arsenal::unordered_set;
 // containers/pmr.hpp
 export namespace arsenal::pmr {
 
+using arsenal::pmr::dense_hash_map;
+using arsenal::pmr::dense_hash_set;
 using arsenal::pmr::unordered_map;
 using arsenal::pmr::unordered_set;
 

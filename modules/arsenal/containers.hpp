@@ -1,5 +1,7 @@
 #pragma once
 
+#include <arsenal/containers/dense_hash_map.hpp>
+#include <arsenal/containers/dense_hash_set.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/containers/pmr.hpp>
