@@ -8,12 +8,13 @@
 namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
 
-// Lanes behind the home lanes. At a load of 0.8 a run of random ranks reaches further than this once in 10^8
-// tables.
+// Lanes behind the home lanes of an index in order. If its elements were random, one in 10^8 tables would need
+// more at a load of 0.8.
 constexpr std::size_t usual_slack = 40;
-// An element in order that stands further from home than any of as many random ranks would: dense ranges lie
-// on top of each other there.
-constexpr std::size_t give_up_at = 128;
+// Insertions that may end outside their home, beyond those that do when the index is built, before it is
+// rebuilt: one in so many lanes. In order they tell that the keys are not of that kind; grouped, they leave
+// overflow bits.
+constexpr std::size_t displaced_share = 16;
 
 /// Frees what was allocated unless it was kept.
 struct fresh_lanes {
@@ -33,55 +34,80 @@ struct fresh_lanes {
 
 } // namespace
 
-void dense_index::set_mode(bool mixed) noexcept {
-    mixed_ = mixed;
-    strained_ = false;
-    const auto lane_bits = static_cast<unsigned>(std::bit_width(modulus_.p));
-    if (mixed) {
-        scale_ = modulus_.p;
-        longest_ = never;
-        tag_mask_ = 0;
-        tag_shift_ = 32;
-    } else {
-        const unsigned tag_bits = rank_bits - lane_bits;
-        scale_ = std::uint64_t{1} << lane_bits; // rank >> tag_bits == rank * 2^lane_bits >> rank_bits
-        longest_ = give_up_at;
-        tag_mask_ = (std::uint64_t{1} << tag_bits) - 1;
-        tag_shift_ = static_cast<std::uint8_t>(32 + tag_bits);
-    }
-}
-
-void dense_index::lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack,
-                          bool mixed) noexcept {
+void dense_index::lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack) noexcept {
+    *this = dense_index();
     lanes_ = lanes;
     modulus_ = modulus;
     total_ = modulus.p + slack + 1;
     last_ = lanes_ + total_ - 2;
-    set_mode(mixed);
+    const unsigned tag_bits = order_bits - static_cast<unsigned>(std::bit_width(modulus.p));
+    tag_mask_ = (std::uint64_t{1} << tag_bits) - 1;
+    tag_shift_ = static_cast<std::uint8_t>(32 + tag_bits);
+    displaced_bound_ = modulus.p / displaced_share;
+    exact_ = true;
+    grouped_ = false;
+    std::memset(lanes, 0xff, bytes());
 }
 
-/// Both are mixed. In one pass, in order. False where there is no room behind the last home lanes.
-bool dense_index::take_lanes_of(const dense_index& old) noexcept {
-    std::uint64_t* to = lanes_;
-    for (std::size_t i = 0; i < old.total_; ++i) {
-        const std::uint64_t lane = old.lanes_[i];
-        if (lane == empty) continue;
-        std::uint64_t* const home = home_of(lane);
-        while (to < home) *to++ = empty;
-        if (to >= last_) return false;
-        *to++ = lane;
+void dense_index::lay_out_groups(std::uint64_t* lanes, const prime_modulus& modulus) noexcept {
+    *this = dense_index();
+    lanes_ = lanes;
+    modulus_ = modulus;
+    groups_ = (modulus.p + lanes_per_group - 1) / lanes_per_group;
+    total_ = groups_ * lanes_per_group;
+    last_ = lanes_ + total_ - lanes_per_group;
+    displaced_bound_ = modulus.p / displaced_share;
+    std::memset(lanes, 0, bytes());
+}
+
+bool dense_index::insert_overflowing(target t, std::size_t position) noexcept {
+    for (std::uint64_t* g = t.home;; g = next_group(g)) {
+        if (const lane_set room = dense_group::match(g, 0)) {
+            std::uint64_t& lane = g[room.lowest()];
+            lane = (lane & dense_group::overflow) | t.want | position;
+            return ++displaced_ > displaced_bound_;
+        }
+        g[overflow_lane(t.want)] |= dense_group::overflow;
     }
-    std::fill(to, lanes_ + total_, empty);
-    return true;
+}
+
+// While groups are filled one after the other, the last lane of each that is not full counts its elements: to
+// look for the empty lanes of what was written an instant ago would wait for the stores.
+void dense_index::append_to_group(target t, std::size_t position) noexcept {
+    std::uint64_t* g = t.home;
+    while ((g[lanes_per_group - 1] & dense_group::taken) != 0) [[unlikely]] {
+        g[overflow_lane(t.want)] |= dense_group::overflow;
+        g = next_group(g);
+        ++displaced_;
+    }
+    const std::uint64_t count = g[lanes_per_group - 1]++ % lanes_per_group;
+    g[count] = (g[count] & dense_group::overflow) | t.want | position;
+}
+
+void dense_index::take_groups_of(const dense_index& old) noexcept {
+    for (const std::uint64_t* g = old.lanes_; g <= old.last_; g += lanes_per_group) {
+        // Counted, not asked one by one: which lanes are taken is hard to predict.
+        std::uint64_t taken[lanes_per_group];
+        unsigned count = 0;
+        for (unsigned i = 0; i < lanes_per_group; ++i) {
+            taken[count] = g[i];
+            count += static_cast<unsigned>(g[i] >> 62 & 1);
+        }
+        for (unsigned i = 0; i < count; ++i) append_to_group(home_group_of(taken[i]), position(taken[i]));
+    }
+    for (std::uint64_t* g = lanes_; g <= last_; g += lanes_per_group) {
+        std::uint64_t& counter = g[lanes_per_group - 1];
+        if ((counter & dense_group::taken) == 0) counter &= dense_group::overflow;
+    }
 }
 
 bool dense_index::is_out_of_order(std::size_t size) const noexcept {
-    if (mixed_ || !exists()) return false;
-    if (strained_ && has_room()) return true;
+    if (grouped_ || exact_) return false;
+    if (far_) return true;
     std::size_t displaced = 0;
     for (std::size_t i = 0; i < total_; ++i)
-        if (lanes_[i] != empty && home_of(lanes_[i]) != lanes_ + i) ++displaced;
-    return displaced > size / 8;
+        if (lanes_[i] != empty && home_in_order(lanes_[i]) != lanes_ + i) ++displaced;
+    return displaced > size / out_of_order;
 }
 
 void dense_index::rebuild(const functions& f, void* table, std::size_t size, std::size_t limit,
@@ -89,23 +115,25 @@ void dense_index::rebuild(const functions& f, void* table, std::size_t size, std
     const double wanted = static_cast<double>(limit) / static_cast<double>(max_load);
     if (!(wanted < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many elements");
     const prime_modulus modulus = modulus_for(static_cast<std::uint64_t>(wanted) + 1);
-    bool mix = f.avalanching || (exists() && mixed_) || modulus.p >> rank_bits != 0 ||
-               is_out_of_order(size);
+    bool group = f.avalanching || (exists() && grouped_) || modulus.p >> (order_bits - 1) != 0 ||
+                 is_out_of_order(size);
     std::size_t slack = std::min(limit, usual_slack);
+    dense_index made;
     for (;;) {
-        fresh_lanes fresh(f, table, modulus.p + slack + 1);
-        dense_index made;
-        made.lay_out(fresh.lanes, modulus, slack, mix);
-        if (mix && mixed_ && exists()) {
-            if (!made.take_lanes_of(*this)) {
-                slack = std::max(2 * slack, usual_slack);
-                continue;
-            }
+        fresh_lanes fresh(f, table,
+                          group ? (modulus.p + lanes_per_group - 1) / lanes_per_group * lanes_per_group
+                                : modulus.p + slack + 1);
+        if (group) {
+            made.lay_out_groups(fresh.lanes, modulus);
+            if (exists() && grouped_)
+                made.take_groups_of(*this);
+            else
+                static_cast<void>(f.fill(table, made, size));
         } else {
-            std::memset(fresh.lanes, 0xff, fresh.n * sizeof(std::uint64_t));
+            made.lay_out(fresh.lanes, modulus, slack);
             const bool filled = f.fill(table, made, size);
             if (made.is_out_of_order(size)) {
-                mix = true;
+                group = true;
                 continue;
             }
             if (!filled) {
@@ -114,10 +142,11 @@ void dense_index::rebuild(const functions& f, void* table, std::size_t size, std
             }
         }
         fresh.lanes = nullptr;
-        release(f, table);
-        *this = made;
-        return;
+        break;
     }
+    made.displaced_bound_ += made.displaced_;
+    release(f, table);
+    *this = made;
 }
 
 void dense_index::copy_from(const functions& f, void* table, const dense_index& other) {
@@ -126,13 +155,16 @@ void dense_index::copy_from(const functions& f, void* table, const dense_index& 
     std::memcpy(lanes, other.lanes_, other.bytes());
     *this = other;
     lanes_ = lanes;
-    last_ = lanes_ + total_ - 2;
+    last_ = lanes_ + (other.last_ - other.lanes_);
 }
 
 void dense_index::clear(const functions& f) noexcept {
     if (!exists()) return;
-    std::memset(lanes_, 0xff, bytes());
-    set_mode(f.avalanching || modulus_.p >> rank_bits != 0);
+    const bool fits_order = total_ >= modulus_.p + 2 && modulus_.p >> (order_bits - 1) == 0;
+    if (f.avalanching || !fits_order)
+        lay_out_groups(lanes_, modulus_);
+    else
+        lay_out(lanes_, modulus_, total_ - modulus_.p - 1);
 }
 
 void dense_index::release(const functions& f, void* table) noexcept {
@@ -142,7 +174,7 @@ void dense_index::release(const functions& f, void* table) noexcept {
 
 void dense_index::close_gap(std::size_t first, std::size_t count) noexcept {
     for (std::size_t i = 0; i < total_; ++i)
-        if (lanes_[i] != empty && position(lanes_[i]) >= first) lanes_[i] -= count;
+        if (is_taken(lanes_[i]) && position(lanes_[i]) >= first) lanes_[i] -= count;
 }
 
 void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words, std::uint32_t* before) noexcept {
@@ -151,33 +183,47 @@ void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words, st
         before[w] = sum;
         sum += static_cast<std::uint32_t>(std::popcount(gone[w]));
     }
-    // Elements only move towards their homes: what is written was read before.
-    std::uint64_t* to = lanes_;
+    std::uint64_t* to = lanes_; // in order: elements only move towards their homes, over what was read before
     for (std::size_t i = 0; i < total_; ++i) {
         const std::uint64_t lane = lanes_[i];
-        if (lane == empty) continue;
+        if (!is_taken(lane)) continue;
         const std::uint32_t at = position(lane);
         const std::uint64_t word = gone[at / 64];
-        if ((word >> at % 64 & 1) != 0) continue;
+        const bool stays = (word >> at % 64 & 1) == 0;
         const auto lower = static_cast<std::uint32_t>(std::popcount(word & ((std::uint64_t{1} << at % 64) - 1)));
-        std::uint64_t* const home = home_of(lane);
-        while (to < home) *to++ = empty;
-        *to++ = lane - before[at / 64] - lower;
+        const std::uint64_t moved = lane - before[at / 64] - lower;
+        if (grouped_) {
+            if (stays)
+                lanes_[i] = moved;
+            else
+                erase(lanes_ + i);
+        } else if (stays) {
+            std::uint64_t* const home = home_in_order(lane);
+            while (to < home) *to++ = empty;
+            *to++ = moved;
+        }
     }
-    std::fill(to, lanes_ + total_, empty);
+    if (!grouped_) std::fill(to, lanes_ + total_, empty);
 }
 
 std::uint64_t* dense_index::find_position(std::size_t sought) const noexcept {
     std::uint64_t* at = lanes_;
-    while (*at == empty || position(*at) != sought) ++at;
+    while (!is_taken(*at) || position(*at) != sought) ++at;
     return at;
 }
 
 dense_index::probe_lengths dense_index::probes() const noexcept {
     probe_lengths all;
     for (std::size_t i = 0; i < total_; ++i) {
-        if (lanes_[i] == empty) continue;
-        const auto length = static_cast<std::size_t>(lanes_ + i - home_of(lanes_[i])) + 1;
+        const std::uint64_t lane = lanes_[i];
+        if (!is_taken(lane)) continue;
+        std::size_t length = 1;
+        if (grouped_) {
+            const auto home = static_cast<std::size_t>(home_group_of(lane).home - lanes_) / lanes_per_group;
+            length += (i / lanes_per_group + groups_ - home) % groups_;
+        } else {
+            length += static_cast<std::size_t>(lanes_ + i - home_in_order(lane));
+        }
         all.total += length;
         all.longest = std::max(all.longest, length);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <arsenal/containers/detail/dense_group.hpp>
 #include <arsenal/containers/detail/prime_modulus.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
@@ -7,101 +8,94 @@
 #include <cstddef>
 #include <cstdint>
 
-// The index beside the values of a dense table: where in the array an element with a given hash is.
+// The index beside the values of a dense table: where in the array the element with a given hash is. An array
+// of 64-bit lanes, in one of two forms.
 //
-// An array of 64-bit lanes, sorted, with gaps; an element stands at its home lane or as near after it as
-// there was room, and everything between the two is taken.
+//   in order   home lane = h mod p                     63      62 ......... 32   31 ............. 0
+//                                                      empty   lane and tag      position
 //
-//   63      62 ................. 32   31 ................. 0
-//   empty   rank                      position in the array          an empty lane is all ones
+//     How a table starts, unless its hash calls itself avalanching. Dense integers and progressions have no
+//     collision and stream through memory, as in std (prime_modulus.hpp). The lanes are sorted, with gaps: an
+//     element stands at its home lane or as near after it as there was room. A lookup goes on while the lane
+//     is less than what it looks for; an insertion shifts what is larger to the next empty lane (all ones);
+//     erasing shifts back. `exact`: every element is at home. Then a lookup reads one lane and one value.
+//     Tag are as many low bits of h div p as there is room for.
 //
-//   in order   rank = lane and tag: lane = h mod p, tag = low bits of h div p, as many as fit
-//   mixed      rank = the top 31 bits of the mixed hash,  lane = rank * p >> 31
+//   grouped    home group = rank * groups >> 30        63         62      61 ....... 32   31 ............. 0
+//                                                      overflow   taken   rank            position
 //
-// Either way the home lane is rank * scale >> 31 and grows with the rank, so that
+//     rank are the top 30 bits of the mixed hash. An element is in any lane of its home group, or, if that was
+//     full when it came, in the next group with room; then the bit `overflow` is set in all groups passed, in
+//     the lane that the low bits of its rank name. A lookup compares the eight ranks of a cache line at once
+//     (dense_group.hpp) and ends where that bit is not set; it reads a value only where all 30 bits agree.
+//     Erasing frees the lane; overflow bits stay until the index is built anew, which happens when too many
+//     insertions had to leave their group. It grows from its own lanes, in order: no hash is called and no
+//     element read, and what is written is written nearly in sequence.
 //
-//   - a lookup goes on while the lane is less than what it looks for: one comparison a lane, and a miss ends
-//     where the next larger rank stands. The values are read where all 31 bits agree, which is to say hardly
-//     ever in vain;
-//   - an insertion shifts what is larger by one lane, up to the next empty one; erasing shifts back until an
-//     element stands at home. No tombstones, no overflow marks, and nothing depends on the history;
-//   - a mixed index is rebuilt larger from the lanes alone, by one pass in order over both: no hash is
-//     called, no element is read, nothing is written out of order.
+// Where an eighth of the elements are not at home, or one is very far from it, the index becomes grouped and
+// stays so until clear(). Nobody sees the difference but the clock. Up to eight elements have no index.
 //
-// In order is how a table starts, unless the hash calls itself avalanching: dense integers and progressions
-// have no collision then and stream through memory, as in std (prime_modulus.hpp). Where an eighth of the
-// elements are not at home when the index is rebuilt, or one is very far from it, the index becomes mixed and
-// stays so until clear(). Nobody sees the difference but the clock.
-//
-// Behind the p home lanes are some more for what is displaced from the last ones, the last of all empty: no
-// scan needs a bound. When the last but one is taken the next insertion makes a larger index first.
+// Behind the home lanes of an index in order are some more for what is displaced from the last ones; the last
+// of all is empty, so that no scan needs a bound. When the last but one is taken, the next insertion makes a
+// larger index first.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 class dense_index {
 public:
-    static constexpr std::uint64_t empty = ~std::uint64_t{0};
-    static constexpr unsigned rank_bits = 31;
+    static constexpr std::uint64_t empty = ~std::uint64_t{0}; // in order
 
-    /// What is looked for: from `home` on, the lanes with the rank of `want`, whose position is 0.
+    /// Where an element belongs, and its lane without the position.
     struct target {
         std::uint64_t* home;
         std::uint64_t want;
     };
-    template <bool Avalanching>
-    target target_of(std::uint64_t h) const noexcept {
-        if constexpr (!Avalanching) {
-            if (!mixed_) {
-                const std::uint64_t quotient = modulus_.quotient(h);
-                const std::uint64_t lane = h - quotient * modulus_.p;
-                return {lanes_ + lane, lane << tag_shift_ | (quotient & tag_mask_) << 32};
-            }
-            h = mix(h);
-        }
-        const std::uint64_t rank = h >> (64 - rank_bits);
-        return {lanes_ + (rank * modulus_.p >> rank_bits), rank << 32};
-    }
+
+    /// Without an index the table looks at each element, up to so many.
+    static constexpr std::size_t small = 8;
+    bool exists() const noexcept { return total_ != 0; }
+    bool is_exact() const noexcept { return exact_; }
 
     static std::uint32_t position(std::uint64_t lane) noexcept { return static_cast<std::uint32_t>(lane); }
-    static bool same_rank(std::uint64_t lane, std::uint64_t want) noexcept { return (lane ^ want) >> 32 == 0; }
-
-    /// The first lane that is not less: the elements with this rank begin here, if there are any.
-    static std::uint64_t* seek(target t) noexcept {
-        std::uint64_t* at = t.home;
-        while (*at < t.want) ++at;
-        return at;
-    }
-    /// The lane of an element that is known to be there.
-    static std::uint64_t* lane_of(target t, std::size_t position) noexcept {
-        const std::uint64_t sought = t.want | position;
-        std::uint64_t* at = t.home;
-        while (*at != sought) ++at;
-        return at;
-    }
     static void set_position(std::uint64_t& lane, std::size_t position) noexcept {
         lane = (lane >> 32 << 32) | position;
     }
 
-    /// Puts an element in at `at`, where a search for it ended, and shifts what is there. True where the index
-    /// must be rebuilt before the next insertion.
-    [[nodiscard]] bool insert(std::uint64_t* at, target t, std::size_t position) noexcept {
-        std::uint64_t entering = t.want | position;
-        for (;; ++at) {
-            const std::uint64_t resident = *at;
-            *at = entering;
-            if (resident == empty) break;
-            entering = resident;
+    /// The lane of the element with hash h at whose position is_it(position), or null.
+    template <bool Avalanching, class IsIt>
+    [[gnu::always_inline]] std::uint64_t* find(std::uint64_t h, IsIt&& is_it) const {
+        if constexpr (!Avalanching) {
+            if (exact_) {
+                std::uint64_t lane = modulus_(h);
+                asm("" : "+r"(lane)); // clang would make gathers of a loop of lookups: 1.7 times as slow
+                std::uint64_t* const at = lanes_ + lane;
+                return *at != empty && is_it(position(*at)) ? at : nullptr;
+            }
+            if (!grouped_) return find_in_order(in_order(h), is_it);
+            h = mix(h);
         }
-        if (at == t.home) return false;
-        return at >= last_ || static_cast<std::size_t>(at - t.home) > longest_;
+        return find_grouped(grouped(h), is_it);
+    }
+    /// The lane of an element that is known to be there.
+    template <bool Avalanching>
+    std::uint64_t* lane_of(std::uint64_t h, std::size_t sought) const noexcept {
+        return find<Avalanching>(h, [sought](std::uint32_t p) { return p == sought; });
+    }
+
+    /// Puts an element in, which is not there. True where the index must be rebuilt before the next one.
+    template <bool Avalanching>
+    [[nodiscard]] bool insert(std::uint64_t h, std::size_t position) noexcept {
+        if constexpr (!Avalanching) {
+            if (!grouped_) return insert_in_order(in_order(h), position);
+            h = mix(h);
+        }
+        return insert_grouped(grouped(h), position);
     }
     void erase(std::uint64_t* at) noexcept {
-        for (;; ++at) {
-            const std::uint64_t next = at[1];
-            if (next == empty || home_of(next) > at) break;
-            *at = next;
-        }
-        *at = empty;
+        if (grouped_)
+            *at &= dense_group::overflow;
+        else
+            erase_in_order(at);
     }
 
     // The rest is for the table's slow paths, compiled once.
@@ -116,23 +110,16 @@ public:
         bool avalanching;
     };
 
-    bool exists() const noexcept { return total_ != 0; }
     std::size_t home_lanes() const noexcept { return exists() ? modulus_.p : 0; }
     std::size_t bytes() const noexcept { return total_ * sizeof(std::uint64_t); }
-    bool is_mixed() const noexcept { return mixed_; }
-    bool is_large() const noexcept { return total_ > 8192; } // more than a first-level cache holds
+    bool is_grouped() const noexcept { return grouped_; }
     /// An insertion has asked for a rebuild.
     bool is_strained() const noexcept { return strained_; }
     void strain() noexcept { strained_ = true; }
-    bool has_room() const noexcept { return *last_ == empty; }
     /// For fill(): false where the index has to be laid out differently.
     template <bool Avalanching>
     [[nodiscard]] bool enter(std::uint64_t h, std::size_t position) noexcept {
-        const target t = target_of<Avalanching>(h);
-        if (!insert(seek(t), t, position)) [[likely]]
-            return true;
-        strained_ = true;
-        return false;
+        return !insert<Avalanching>(h, position) || grouped_ || (*last_ == empty && !far_);
     }
 
     /// Replaces this by an index for `limit` elements at a load of at most max_load, with the table's first
@@ -145,14 +132,15 @@ public:
     void clear(const functions& f) noexcept;
     void release(const functions& f, void* table) noexcept;
 
-    /// After the array has lost the elements [first, first + count), whose lanes are gone.
+    /// After the array has lost the elements [first - count, first), whose lanes are gone.
     void close_gap(std::size_t first, std::size_t count) noexcept;
-    /// After the array has lost the elements whose bits are set in `gone`, and the others have moved up. `rank`
-    /// is room for the number of them before each word.
+    /// After the array has lost the elements whose bits are set in `gone`, and the others have moved up.
+    /// `before` is room for the number of them before each word.
     void remove_marked(const std::uint64_t* gone, std::size_t words, std::uint32_t* before) noexcept;
     /// The lane of the element at `position`, whose hash is not to be had. pre: there is one
     std::uint64_t* find_position(std::size_t position) const noexcept;
-    /// Lanes to look at, in all and at most, for the elements that are there: 1 for each at home.
+    /// Cache lines to look at, in all and at most, to find the elements that are there: 1 for each in its home
+    /// group; in order, lanes instead.
     struct probe_lengths {
         std::size_t total = 0;
         std::size_t longest = 0;
@@ -160,28 +148,123 @@ public:
     probe_lengths probes() const noexcept;
 
 private:
-    static constexpr std::uint64_t no_lanes[8] = {empty, empty, empty, empty, empty, empty, empty, empty};
-    static constexpr std::size_t never = ~std::size_t{0};
+    static constexpr unsigned lanes_per_group = dense_group::lanes;
+    static constexpr unsigned order_bits = 31; // of lane and tag
+    static constexpr std::uint64_t no_lanes[lanes_per_group] = {};
+    
+    // In order.
 
-    std::uint64_t* home_of(std::uint64_t lane) const noexcept {
-        return lanes_ + ((lane >> 32) * scale_ >> rank_bits);
+    target in_order(std::uint64_t h) const noexcept {
+        const std::uint64_t quotient = modulus_.quotient(h);
+        const std::uint64_t lane = h - quotient * modulus_.p;
+        return {lanes_ + lane, lane << tag_shift_ | (quotient & tag_mask_) << 32};
     }
-    void lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack, bool mixed) noexcept;
-    void set_mode(bool mixed) noexcept;
-    bool take_lanes_of(const dense_index& old) noexcept;
+    std::uint64_t* home_in_order(std::uint64_t lane) const noexcept { return lanes_ + (lane >> tag_shift_); }
+    template <class IsIt>
+    std::uint64_t* find_in_order(target t, IsIt&& is_it) const {
+        std::uint64_t* at = t.home;
+        while (*at < t.want) ++at;
+        for (; (*at ^ t.want) >> 32 == 0; ++at)
+            if (is_it(position(*at))) return at;
+        return nullptr;
+    }
+    bool insert_in_order(target t, std::size_t position) noexcept {
+        std::uint64_t entering = t.want | position;
+        std::uint64_t* at = t.home;
+        if (*at == empty) [[likely]] {
+            *at = entering;
+            return false;
+        }
+        while (*at < entering) ++at;
+        for (;; ++at) {
+            const std::uint64_t resident = *at;
+            *at = entering;
+            if (resident == empty) break;
+            entering = resident;
+        }
+        exact_ = false;
+        far_ = far_ || at - t.home > give_up_at;
+        return at >= last_ || far_ || (++displaced_ > displaced_bound_ && displaced_ > position / out_of_order);
+    }
+    void erase_in_order(std::uint64_t* at) noexcept {
+        for (;; ++at) {
+            const std::uint64_t next = at[1];
+            if (next == empty || home_in_order(next) > at) break;
+            *at = next;
+        }
+        *at = empty;
+    }
+
+    // Grouped.
+
+    target grouped(std::uint64_t h) const noexcept {
+        const std::uint64_t rank = h >> (64 - dense_group::rank_bits);
+        return {lanes_ + (rank * groups_ >> dense_group::rank_bits) * lanes_per_group,
+                rank << 32 | dense_group::taken};
+    }
+    static unsigned overflow_lane(std::uint64_t want) noexcept {
+        return static_cast<unsigned>(want >> 32) % lanes_per_group;
+    }
+    std::uint64_t* next_group(std::uint64_t* g) const noexcept {
+        return g == last_ ? lanes_ : g + lanes_per_group;
+    }
+    template <class IsIt>
+    [[gnu::always_inline]] std::uint64_t* find_grouped(target t, IsIt&& is_it) const {
+        for (std::uint64_t* g = t.home;;) {
+            for (lane_set same = dense_group::match(g, t.want); same; same.drop_lowest()) {
+                std::uint64_t* const at = g + same.lowest();
+                if (is_it(position(*at))) [[likely]]
+                    return at;
+            }
+            if ((g[overflow_lane(t.want)] & dense_group::overflow) == 0) [[likely]]
+                return nullptr;
+            g = next_group(g);
+            if (g == t.home) return nullptr;
+        }
+    }
+    bool insert_grouped(target t, std::size_t position) noexcept {
+        if (const lane_set room = dense_group::match(t.home, 0)) [[likely]] {
+            std::uint64_t& lane = t.home[room.lowest()];
+            lane = (lane & dense_group::overflow) | t.want | position;
+            return false;
+        }
+        return insert_overflowing(t, position);
+    }
+    [[gnu::cold]] bool insert_overflowing(target t, std::size_t position) noexcept;
+
+    void lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack) noexcept;
+    void lay_out_groups(std::uint64_t* lanes, const prime_modulus& modulus) noexcept;
+    void take_groups_of(const dense_index& old) noexcept;
+    void append_to_group(target t, std::size_t position) noexcept;
+    bool is_taken(std::uint64_t lane) const noexcept {
+        return grouped_ ? (lane & dense_group::taken) != 0 : lane != empty;
+    }
+    target home_group_of(std::uint64_t lane) const noexcept {
+        return {lanes_ + ((lane >> 32 & dense_group::rank_mask) * groups_ >> dense_group::rank_bits) *
+                             lanes_per_group,
+                lane & ~dense_group::overflow & ~std::uint64_t{0xffff'ffff}};
+    }
     /// In order, and too many are not at home for that to be of use.
     bool is_out_of_order(std::size_t size) const noexcept;
 
+    // An element in order that stands further from home than any of as many random ones would: dense ranges
+    // lie on top of each other there.
+    static constexpr std::ptrdiff_t give_up_at = 128;
+    static constexpr std::size_t out_of_order = 8; // one in so many
+
     std::uint64_t* lanes_ = const_cast<std::uint64_t*>(no_lanes);
-    prime_modulus modulus_;
-    std::uint64_t scale_ = 5;
+    prime_modulus modulus_; // p lanes are home to somebody; of the grouped form as many, rounded up
+    std::uint64_t groups_ = 1;
     std::uint64_t tag_mask_ = 0;
-    std::uint64_t* last_ = const_cast<std::uint64_t*>(no_lanes) + 6; // the last that an insertion may take
-    std::size_t longest_ = never;   // lanes from home at which an index in order gives up
-    std::size_t total_ = 0;         // lanes; 0: there is no index, and lanes_ is no_lanes
+    std::uint64_t* last_ = const_cast<std::uint64_t*>(no_lanes); // the last group, or the last lane to be taken
+    std::size_t total_ = 0; // lanes; 0: there is no index, and lanes_ is no_lanes
+    std::size_t displaced_ = 0; // insertions that did not end in their home lane, or home group
+    std::size_t displaced_bound_ = 0;
     std::uint8_t tag_shift_ = 32;
-    bool mixed_ = false;
+    bool exact_ = false;
+    bool grouped_ = true;
     bool strained_ = false;
+    bool far_ = false;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -66,6 +66,7 @@ private:
     template <class, class, class, class>
     friend class dense_table;
 
+    static constexpr bool avalanching = hasher_type::avalanching;
     static constexpr bool nothrow_move = values_type::nothrow_move;
     static constexpr bool moves_out = nothrow_move || !element::copyable; // otherwise elements are copied
     static constexpr float least_max_load = 0.1f;
@@ -161,13 +162,15 @@ public:
     template <class K>
     [[gnu::always_inline]] value_type* find(const K& key) const {
         auto* const values = const_cast<value_type*>(values_.data());
-        const target t = target_of(key);
-        for (const std::uint64_t* at = dense_index::seek(t); dense_index::same_rank(*at, t.want); ++at) {
-            value_type* const v = values + dense_index::position(*at);
-            if (equal_(Policy::key(*v), key)) [[likely]]
-                return v;
-        }
-        return values + values_.size();
+        value_type* found = values + values_.size();
+        if (!index_.is_exact() && !index_.exists()) [[unlikely]]
+            return values + find_without_index(key);
+        index_.template find<avalanching>(hash(key), [&](std::uint32_t position) {
+            if (!equal_(Policy::key(values[position]), key)) return false;
+            found = values + position;
+            return true;
+        });
+        return found;
     }
 
     // Insertion.
@@ -179,18 +182,16 @@ public:
     /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee.
     template <class K, class Construct>
     insertion find_or_insert(const K& key, Construct&& construct) {
-        const std::uint64_t h = hasher_type::compute(hash_, key);
-        const target t = index_.target_of<hasher_type::avalanching>(h);
-        std::uint64_t* at = dense_index::seek(t);
-        for (; dense_index::same_rank(*at, t.want); ++at) {
-            value_type* const v = values_.data() + dense_index::position(*at);
-            if (equal_(Policy::key(*v), key)) return {v, false};
-        }
+        if (!index_.is_exact() && !index_.exists()) [[unlikely]]
+            return find_or_insert_without_index(key, construct);
+        const std::uint64_t h = hash(key);
+        if (const std::uint64_t* const at = lane_of_key(key, h))
+            return {values_.data() + dense_index::position(*at), false};
         const std::size_t n = values_.size();
         if (n >= limit_) [[unlikely]]
             return {insert_growing(h, construct), true};
         values_.append_here(construct);
-        if (index_.insert(at, t, n)) [[unlikely]]
+        if (index_.template insert<avalanching>(h, n)) [[unlikely]]
             strain();
         return {values_.data() + n, true};
     }
@@ -210,10 +211,17 @@ public:
             }
         } last{&values_};
         const key_type& key = Policy::key(values_.data()[n]);
-        const std::uint64_t h = hasher_type::compute(hash_, key);
-        if (value_type* const there = find_hashed(key, h)) return {there, false};
-        if (n >= index_limit_ || index_.is_strained()) rebuild_index(n, values_.capacity());
-        enter(h, n);
+        if (!index_.exists()) {
+            for (std::size_t i = 0; i < n; ++i)
+                if (equal_(Policy::key(values_.data()[i]), key)) return {values_.data() + i, false};
+            if (n >= dense_index::small) rebuild_index(n + 1, values_.capacity());
+        } else {
+            const std::uint64_t h = hash(key);
+            if (const std::uint64_t* const at = lane_of_key(key, h))
+                return {values_.data() + dense_index::position(*at), false};
+            if (n >= index_limit_ || index_.is_strained()) rebuild_index(n, values_.capacity());
+            enter(h, n);
+        }
         adopt_limits();
         last.values = nullptr;
         return {values_.data() + n, true};
@@ -231,22 +239,30 @@ public:
 
     template <class K>
     std::size_t erase_key(const K& key) {
-        const target t = target_of(key);
-        for (std::uint64_t* at = dense_index::seek(t); dense_index::same_rank(*at, t.want); ++at) {
-            const std::uint32_t position = dense_index::position(*at);
-            if (!equal_(Policy::key(values_.data()[position]), key)) continue;
-            erase_lane(at, position);
+        if (!index_.exists()) {
+            const std::size_t at = find_without_index(key);
+            if (at == size()) return 0;
+            drop_swapped(at);
+            return 1;
+        }
+        if (std::uint64_t* const at = lane_of_key(key, hash(key))) {
+            erase_lane(at, dense_index::position(*at));
             return 1;
         }
         return 0;
     }
     void erase_at(std::size_t position) noexcept(nothrow_move) {
-        erase_lane(nothrow_lane(position), position);
+        if (index_.exists())
+            erase_lane(nothrow_lane(position), position);
+        else
+            drop_swapped(position);
     }
     /// Linear in what follows and in the index.
     void erase_at_keeping_order(std::size_t position) noexcept(nothrow_move) {
-        index_.erase(nothrow_lane(position));
-        index_.close_gap(position + 1, 1);
+        if (index_.exists()) {
+            index_.erase(nothrow_lane(position));
+            index_.close_gap(position + 1, 1);
+        }
         cleared_if_thrown guard{this};
         values_.destroy_at(position);
         for (std::size_t i = position + 1; i < size(); ++i) values_.move_down(i, i - 1);
@@ -254,17 +270,13 @@ public:
         guard.table = nullptr;
     }
     element_type take(std::size_t position) {
-        std::uint64_t* const at = nothrow_lane(position);
-        value_type& v = values_.data()[position];
-        if constexpr (moves_out) {
-            element_type taken = Policy::take(v);
+        std::uint64_t* const at = index_.exists() ? nothrow_lane(position) : nullptr;
+        element_type taken = taken_from(values_.data()[position]);
+        if (at != nullptr)
             erase_lane(at, position);
-            return taken;
-        } else {
-            element_type taken(std::as_const(v));
-            erase_lane(at, position);
-            return taken;
-        }
+        else
+            drop_swapped(position);
+        return taken;
     }
     /// Erases what satisfies `doomed`, each looked at once, in order; the others keep theirs. No effect where
     /// `doomed` or the allocation of a bit for each element throws.
@@ -307,7 +319,8 @@ public:
     /// The array leaves; the table is as a new one.
     values_type release() noexcept {
         index_.release(functions(), this);
-        index_limit_ = limit_ = 0;
+        index_limit_ = dense_index::small;
+        limit_ = 0;
         return std::move(values_);
     }
     /// The array's elements instead of these; of equal keys the first. Strong guarantee for the table.
@@ -322,7 +335,7 @@ public:
 
     std::size_t bucket_count() const noexcept { return index_.home_lanes(); }
     float load_factor() const noexcept {
-        return size() == 0 ? 0.0f : static_cast<float>(size()) / static_cast<float>(bucket_count());
+        return bucket_count() == 0 ? 0.0f : static_cast<float>(size()) / static_cast<float>(bucket_count());
     }
     float max_load_factor() const noexcept { return max_load_; }
     void max_load_factor(float z) noexcept {
@@ -333,7 +346,7 @@ public:
         const std::size_t wanted = lanes < max_buckets ? limit_in(lanes) : lanes;
         const std::size_t limit = wanted < size() ? size() : wanted;
         if (limit > max_size()) throw_length_error("arsenal: too many elements");
-        if (limit == 0)
+        if (limit <= dense_index::small && lanes <= dense_index::small)
             index_.release(functions(), this);
         else if (lanes_for(limit, lanes) != index_.home_lanes())
             index_.rebuild(functions(), this, size(), limit_in(lanes_for(limit, lanes)), max_load_);
@@ -356,12 +369,10 @@ public:
                 probes.longest,
                 values_.bytes(),
                 index_.bytes(),
-                !index_.is_mixed()};
+                !index_.is_grouped()};
     }
 
 private:
-    using target = dense_index::target;
-
     /// If an exception left no values, the index has none either.
     struct lost_with_values {
         dense_table& table;
@@ -437,7 +448,7 @@ private:
     };
     void remove(marks& gone) noexcept(nothrow_move) {
         if (!gone.any()) return;
-        gone.take_out_of(index_);
+        if (index_.exists()) gone.take_out_of(index_);
         cleared_if_thrown guard{this};
         std::size_t to = 0;
         for (std::size_t i = 0; i < size(); ++i) {
@@ -453,20 +464,42 @@ private:
     }
 
     template <class K>
-    target target_of(const K& key) const {
-        return index_.target_of<hasher_type::avalanching>(hasher_type::compute(hash_, key));
+    std::uint64_t hash(const K& key) const {
+        return hasher_type::compute(hash_, key);
     }
+    /// The position of the element with this key, or size().
     template <class K>
-    value_type* find_hashed(const K& key, std::uint64_t h) {
-        const target t = index_.target_of<hasher_type::avalanching>(h);
-        for (const std::uint64_t* at = dense_index::seek(t); dense_index::same_rank(*at, t.want); ++at) {
-            value_type* const v = values_.data() + dense_index::position(*at);
-            if (equal_(Policy::key(*v), key)) return v;
-        }
-        return nullptr;
+    [[gnu::noinline]] std::size_t find_without_index(const K& key) const {
+        std::size_t i = 0;
+        while (i != values_.size() && !equal_(Policy::key(values_.data()[i]), key)) ++i;
+        return i;
+    }
+    template <class K, class Construct>
+    [[gnu::noinline]] insertion find_or_insert_without_index(const K& key, Construct& construct) {
+        const std::size_t n = values_.size();
+        const std::size_t i = find_without_index(key);
+        if (i != n) return {values_.data() + i, false};
+        if (n < limit_)
+            values_.append_here(construct);
+        else
+            insert_growing(n < dense_index::small ? 0 : hash(key), construct);
+        return {values_.data() + n, true};
+    }
+    static element_type taken_from(value_type& v) {
+        if constexpr (moves_out)
+            return Policy::take(v);
+        else
+            return element_type(std::as_const(v));
+    }
+    /// The lane of the element with this key, or null.
+    template <class K>
+    std::uint64_t* lane_of_key(const K& key, std::uint64_t h) const {
+        const value_type* const values = values_.data();
+        return index_.template find<avalanching>(
+            h, [&](std::uint32_t position) { return static_cast<bool>(equal_(Policy::key(values[position]), key)); });
     }
     std::uint64_t* lane_at(std::size_t position) const {
-        return dense_index::lane_of(target_of(Policy::key(values_.data()[position])), position);
+        return index_.template lane_of<avalanching>(hash(Policy::key(values_.data()[position])), position);
     }
     /// The same where the hash throws: by looking at every lane.
     std::uint64_t* nothrow_lane(std::size_t position) const noexcept {
@@ -489,6 +522,9 @@ private:
         const std::size_t last = size() - 1;
         if (position != last) dense_index::set_position(*nothrow_lane(last), position);
         index_.erase(at);
+        drop_swapped(position);
+    }
+    void drop_swapped(std::size_t position) noexcept(nothrow_move) {
         if constexpr (nothrow_move) {
             values_.drop_swapped(position);
         } else {
@@ -513,7 +549,7 @@ private:
         return index_limit_ < values_.capacity() ? index_limit_ : values_.capacity();
     }
     void adopt_limits() noexcept {
-        index_limit_ = limit_in(index_.home_lanes());
+        index_limit_ = index_.exists() ? limit_in(index_.home_lanes()) : dense_index::small;
         limit_ = index_.is_strained() ? 0 : limit_of_all();
     }
     [[gnu::cold, gnu::noinline]] void strain() noexcept {
@@ -524,6 +560,7 @@ private:
     std::size_t grown() const {
         if (size() >= max_size()) throw_length_error("arsenal: too many elements");
         const std::size_t in_array = values_.grown_capacity();
+        if (in_array <= dense_index::small) return in_array;
         const std::size_t in_index = limit_in(lanes_for(in_array, 0));
         const std::size_t wanted = in_index < in_array ? in_array : in_index;
         return wanted < max_size() ? wanted : max_size();
@@ -533,8 +570,7 @@ private:
         adopt_limits();
     }
     void enter(std::uint64_t h, std::size_t position) noexcept {
-        const target t = index_.target_of<hasher_type::avalanching>(h);
-        if (index_.insert(dense_index::seek(t), t, position)) index_.strain();
+        if (index_.template insert<avalanching>(h, position)) index_.strain();
     }
     template <class Construct>
     [[gnu::noinline]] value_type* insert_growing(std::uint64_t h, Construct& construct) {
@@ -546,10 +582,11 @@ private:
                 if (n >= index_limit_ || index_.is_strained()) rebuild_index(n, capacity);
             });
         } else {
-            rebuild_index(n, n >= index_limit_ ? grown() : index_limit_);
+            if (n >= index_limit_ || index_.is_strained())
+                rebuild_index(n, n >= index_limit_ ? grown() : index_limit_);
             values_.append_here(construct);
         }
-        enter(h, n);
+        if (index_.exists()) enter(h, n);
         adopt_limits();
         return values_.data() + n;
     }
@@ -570,17 +607,22 @@ private:
             }
         } left{*this, 0, n};
         values_.set_size(0);
-        rebuild_index(0, n == 0 ? 1 : n);
+        if (n > dense_index::small) rebuild_index(0, n);
         for (; left.next < n; ++left.next) {
             const key_type& key = Policy::key(values_.data()[left.next]);
-            const std::uint64_t h = hasher_type::compute(hash_, key);
-            if (find_hashed(key, h) != nullptr) {
+            const std::size_t position = size();
+            if (index_.exists()) {
+                const std::uint64_t h = hash(key);
+                if (lane_of_key(key, h) != nullptr) {
+                    values_.destroy_at(left.next);
+                    continue;
+                }
+                if (index_.is_strained()) rebuild_index(position, n);
+                enter(h, position);
+            } else if (find_without_index(key) != position) {
                 values_.destroy_at(left.next);
                 continue;
             }
-            const std::size_t position = size();
-            if (index_.is_strained()) rebuild_index(position, n);
-            enter(h, position);
             if (position != left.next) values_.move_down(left.next, position);
             values_.set_size(position + 1);
         }
@@ -591,7 +633,7 @@ private:
 
     static const dense_index::functions& functions() noexcept {
         static constexpr dense_index::functions f{allocate_lanes, deallocate_lanes, fill,
-                                                  hasher_type::avalanching};
+                                                  avalanching};
         return f;
     }
     static std::uint64_t* allocate_lanes(void* table, std::size_t n) {
@@ -614,7 +656,7 @@ private:
         const auto& t = *static_cast<const dense_table*>(table);
         const value_type* const values = t.values_.data();
         for (std::size_t i = 0; i < n; ++i)
-            if (!into.enter<hasher_type::avalanching>(hasher_type::compute(t.hash_, Policy::key(values[i])), i))
+            if (!into.enter<avalanching>(t.hash(Policy::key(values[i])), i))
                 return false;
         return true;
     }
@@ -624,7 +666,7 @@ private:
     void take_index(dense_table& other) noexcept {
         max_load_ = other.max_load_;
         index_ = std::exchange(other.index_, dense_index());
-        index_limit_ = std::exchange(other.index_limit_, 0);
+        index_limit_ = std::exchange(other.index_limit_, dense_index::small);
         limit_ = std::exchange(other.limit_, 0);
     }
     /// Everything but the allocators. Where swapping the function objects throws, the elements no longer belong
@@ -654,7 +696,7 @@ private:
     values_type values_;
     dense_index index_;
     std::size_t limit_ = 0;       // at this size the next insertion grows something, or rebuilds the index
-    std::size_t index_limit_ = 0; // elements that the index takes at max_load_
+    std::size_t index_limit_ = dense_index::small; // elements that the index takes at max_load_
     float max_load_ = default_max_load;
     [[no_unique_address]] Hash hash_;
     [[no_unique_address]] Pred equal_;
