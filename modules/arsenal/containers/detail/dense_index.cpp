@@ -1,3 +1,4 @@
+#include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/dense_index.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -15,6 +16,13 @@ constexpr std::size_t usual_slack = 40;
 // rebuilt: one in so many lanes. In order they tell that the keys are not of that kind; grouped, they leave
 // overflow bits.
 constexpr std::size_t displaced_share = 16;
+
+/// Whole groups; never less than an index in order needs, which clear() may make of it.
+constexpr std::size_t lanes_in_groups(std::size_t p) noexcept {
+    return (p + 2 + dense_group::lanes - 1) / dense_group::lanes * dense_group::lanes;
+}
+
+constexpr std::size_t worth_huge_pages = std::size_t{8} << 20;
 
 /// Frees what was allocated unless it was kept.
 struct fresh_lanes {
@@ -34,7 +42,17 @@ struct fresh_lanes {
 
 } // namespace
 
-void dense_index::lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack) noexcept {
+void* dense_allocate(std::size_t bytes) {
+    return bytes < worth_huge_pages ? heap_allocate(nullptr, bytes) : heap_allocate_segment(nullptr, bytes);
+}
+void dense_deallocate(void* p, std::size_t bytes) noexcept {
+    if (bytes < worth_huge_pages)
+        heap_deallocate(nullptr, p, bytes);
+    else
+        heap_deallocate_segment(nullptr, p, bytes);
+}
+
+void dense_index::lay_out(std::uint64_t* lanes, prime_modulus modulus, std::size_t slack) noexcept {
     *this = dense_index();
     lanes_ = lanes;
     modulus_ = modulus;
@@ -49,12 +67,12 @@ void dense_index::lay_out(std::uint64_t* lanes, const prime_modulus& modulus, st
     std::memset(lanes, 0xff, bytes());
 }
 
-void dense_index::lay_out_groups(std::uint64_t* lanes, const prime_modulus& modulus) noexcept {
+void dense_index::lay_out_groups(std::uint64_t* lanes, prime_modulus modulus) noexcept {
     *this = dense_index();
     lanes_ = lanes;
     modulus_ = modulus;
-    groups_ = (modulus.p + lanes_per_group - 1) / lanes_per_group;
-    total_ = groups_ * lanes_per_group;
+    total_ = lanes_in_groups(modulus.p);
+    groups_ = total_ / lanes_per_group;
     last_ = lanes_ + total_ - lanes_per_group;
     displaced_bound_ = modulus.p / displaced_share;
     std::memset(lanes, 0, bytes());
@@ -120,9 +138,7 @@ void dense_index::rebuild(const functions& f, void* table, std::size_t size, std
     std::size_t slack = std::min(limit, usual_slack);
     dense_index made;
     for (;;) {
-        fresh_lanes fresh(f, table,
-                          group ? (modulus.p + lanes_per_group - 1) / lanes_per_group * lanes_per_group
-                                : modulus.p + slack + 1);
+        fresh_lanes fresh(f, table, group ? lanes_in_groups(modulus.p) : modulus.p + slack + 1);
         if (group) {
             made.lay_out_groups(fresh.lanes, modulus);
             if (exists() && grouped_)
@@ -160,8 +176,7 @@ void dense_index::copy_from(const functions& f, void* table, const dense_index& 
 
 void dense_index::clear(const functions& f) noexcept {
     if (!exists()) return;
-    const bool fits_order = total_ >= modulus_.p + 2 && modulus_.p >> (order_bits - 1) == 0;
-    if (f.avalanching || !fits_order)
+    if (f.avalanching || modulus_.p >> (order_bits - 1) != 0)
         lay_out_groups(lanes_, modulus_);
     else
         lay_out(lanes_, modulus_, total_ - modulus_.p - 1);

@@ -41,6 +41,11 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
+// std::allocator's memory for the array and the index, in whole huge pages where there are several: a table that
+// grows gives its blocks back soon, and a block of two or three huge pages is seldom worth clearing them.
+void* dense_allocate(std::size_t bytes);
+void dense_deallocate(void* p, std::size_t bytes) noexcept;
+
 class dense_index {
 public:
     static constexpr std::uint64_t empty = ~std::uint64_t{0}; // in order
@@ -232,8 +237,8 @@ private:
     }
     [[gnu::cold]] bool insert_overflowing(target t, std::size_t position) noexcept;
 
-    void lay_out(std::uint64_t* lanes, const prime_modulus& modulus, std::size_t slack) noexcept;
-    void lay_out_groups(std::uint64_t* lanes, const prime_modulus& modulus) noexcept;
+    void lay_out(std::uint64_t* lanes, prime_modulus modulus, std::size_t slack) noexcept;
+    void lay_out_groups(std::uint64_t* lanes, prime_modulus modulus) noexcept;
     void take_groups_of(const dense_index& old) noexcept;
     void append_to_group(target t, std::size_t position) noexcept;
     bool is_taken(std::uint64_t lane) const noexcept {

@@ -77,7 +77,7 @@ public:
     static constexpr float default_max_load = 0.8f;
 
     dense_table(const Hash& hash, const Pred& equal, const Alloc& alloc)
-        : values_(alloc), hash_(hash), equal_(equal) {}
+        : hash_(hash), equal_(equal), values_(alloc) {}
     dense_table(std::size_t buckets, const Hash& hash, const Pred& equal, const Alloc& alloc)
         : dense_table(hash, equal, alloc) {
         if (buckets != 0) rehash(buckets);
@@ -93,7 +93,7 @@ public:
     }
     dense_table(dense_table&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
                                               std::is_nothrow_copy_constructible_v<Pred>)
-        : values_(std::move(other.values_)), hash_(other.hash_), equal_(other.equal_) {
+        : hash_(other.hash_), equal_(other.equal_), values_(std::move(other.values_)) {
         take_index(other);
     }
     dense_table(dense_table&& other, const Alloc& alloc) noexcept(
@@ -343,9 +343,8 @@ public:
         adopt_limits();
     }
     void rehash(std::size_t lanes) {
-        const std::size_t wanted = lanes < max_buckets ? limit_in(lanes) : lanes;
-        const std::size_t limit = wanted < size() ? size() : wanted;
-        if (limit > max_size()) throw_length_error("arsenal: too many elements");
+        if (lanes > modulus_for(max_buckets).p) throw_length_error("arsenal: too many buckets");
+        const std::size_t limit = limit_in(lanes) < size() ? size() : limit_in(lanes);
         if (limit <= dense_index::small && lanes <= dense_index::small)
             index_.release(functions(), this);
         else if (lanes_for(limit, lanes) != index_.home_lanes())
@@ -638,7 +637,7 @@ private:
     }
     static std::uint64_t* allocate_lanes(void* table, std::size_t n) {
         if constexpr (is_std_allocator<Alloc>) {
-            return static_cast<std::uint64_t*>(heap_allocate_segment(nullptr, n * sizeof(std::uint64_t)));
+            return static_cast<std::uint64_t*>(dense_allocate(n * sizeof(std::uint64_t)));
         } else {
             lane_alloc a(static_cast<dense_table*>(table)->alloc());
             return std::to_address(lane_traits::allocate(a, n));
@@ -646,7 +645,7 @@ private:
     }
     static void deallocate_lanes(void* table, std::uint64_t* lanes, std::size_t n) noexcept {
         if constexpr (is_std_allocator<Alloc>) {
-            heap_deallocate_segment(nullptr, lanes, n * sizeof(std::uint64_t));
+            dense_deallocate(lanes, n * sizeof(std::uint64_t));
         } else {
             lane_alloc a(static_cast<dense_table*>(table)->alloc());
             lane_traits::deallocate(a, std::pointer_traits<typename lane_traits::pointer>::pointer_to(*lanes), n);
@@ -693,13 +692,13 @@ private:
         swap(alloc(), other.alloc());
     }
 
+    [[no_unique_address]] Hash hash_; // before what moves out of another table: copying it may throw
+    [[no_unique_address]] Pred equal_;
     values_type values_;
     dense_index index_;
     std::size_t limit_ = 0;       // at this size the next insertion grows something, or rebuilds the index
     std::size_t index_limit_ = dense_index::small; // elements that the index takes at max_load_
     float max_load_ = default_max_load;
-    [[no_unique_address]] Hash hash_;
-    [[no_unique_address]] Pred equal_;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

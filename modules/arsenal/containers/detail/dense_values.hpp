@@ -1,6 +1,6 @@
 #pragma once
 
-#include <arsenal/containers/detail/block_store.hpp>
+#include <arsenal/containers/detail/dense_index.hpp>
 #include <arsenal/containers/detail/element_store.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
@@ -421,7 +421,7 @@ private:
 
     Value* allocate(size_type n) {
         if constexpr (on_heap)
-            return static_cast<Value*>(heap_allocate_segment(nullptr, n * sizeof(Value)));
+            return static_cast<Value*>(dense_allocate(n * sizeof(Value)));
         else
             return std::to_address(traits::allocate(alloc_, n));
     }
@@ -433,7 +433,7 @@ private:
         if (n == 0) return;
         asan_unpoison(p, n * sizeof(Value));
         if constexpr (on_heap)
-            heap_deallocate_segment(nullptr, p, n * sizeof(Value));
+            dense_deallocate(p, n * sizeof(Value));
         else
             traits::deallocate(alloc_, std::pointer_traits<typename traits::pointer>::pointer_to(*p), n);
     }
