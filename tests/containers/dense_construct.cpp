@@ -77,12 +77,13 @@ TEST_CASE("dense: constructors", "[dense]") {
     CHECK(copy.key_eq().tag == 6);
     std::istringstream words("to be or not to be");
     const ut::dense_hash_set<std::string> set(std::istream_iterator<std::string>(words), {});
-    CHECK(std::vector<std::string>(set.begin(), set.end()) == std::vector<std::string>{"to", "be", "or", "not"});
+    CHECK(std::vector<std::string>(set.begin(), set.end()) ==
+          std::vector<std::string>{"to", "be", "or", "not"});
     CHECK(dense::contradiction(set) == "");
 }
 
-TEMPLATE_TEST_CASE("dense: propagation", "[dense]", (traits<false, false, false>), (traits<true, false, true>),
-                   (traits<false, true, true>), (traits<true, true, true>)) {
+TEMPLATE_TEST_CASE("dense: propagation", "[dense]", (traits<false, false, false>),
+                   (traits<true, false, true>), (traits<false, true, true>), (traits<true, true, true>)) {
     using map = typename TestType::map;
     constexpr propagation p = TestType::policy;
     for (const int n : {0, 1, 8, 9, 300}) {
@@ -141,7 +142,8 @@ TEST_CASE("dense: fancy pointers, pmr, and an allocator that watches its element
     arena memory;
     {
         using element = std::pair<const int, std::string>;
-        ut::dense_hash_map<int, std::string, std::hash<int>, std::equal_to<int>, support::fancy_allocator<element>>
+        ut::dense_hash_map<int, std::string, std::hash<int>, std::equal_to<int>,
+                           support::fancy_allocator<element>>
             fancy{support::fancy_allocator<element>(memory)};
         for (int i = 0; i < 500; ++i) fancy[i * 7] = std::to_string(i);
         auto copy = fancy;

@@ -105,8 +105,8 @@ std::size_t walk(const operation<Config>& op, fault kinds, int n) {
                 }
                 fired = support::faults.fired();
             }
-            // Where elements can only be moved, one that throws takes the others with it, or none. Where swapping
-            // the function objects throws, the elements belong to nobody.
+            // Where elements can only be moved, one that throws takes the others with it, or none. Where
+            // swapping the function objects throws, the elements belong to nobody.
             if (thrown && op.of_a == guarantee::strong && !intersect(kinds, fault::functor_copy) &&
                 contents(s.a) != before)
                 REQUIRE((!Config::copyable && s.a.empty()));
@@ -168,7 +168,8 @@ std::vector<operation<Config>> operations() {
     });
     basic("merge", [](s x) { x.a.merge(x.b); });
     basic("move", [](s x) { x.made.emplace(std::move(x.a)); });
-    basic("move to other memory", [](s x) { x.made.emplace(std::move(x.a), typename Config::allocator(x.two)); });
+    basic("move to other memory",
+          [](s x) { x.made.emplace(std::move(x.a), typename Config::allocator(x.two)); });
     basic("move assignment", [](s x) { x.a = std::move(x.b); });
     basic("swap", [](s x) { x.a.swap(x.b); });
     basic("replace", [](s x) {
@@ -187,15 +188,16 @@ std::vector<operation<Config>> operations() {
     return all;
 }
 
-const fault elements =
-    fault::allocate | fault::hash | fault::equal | fault::copy | fault::move | fault::construct | fault::assign;
+const fault elements = fault::allocate | fault::hash | fault::equal | fault::copy | fault::move |
+                       fault::construct | fault::assign;
 
 } // namespace
 
 TEMPLATE_TEST_CASE("dense: a failure anywhere leaves it whole", "[dense][failure]", copyable, movable) {
     std::size_t failures = 0;
     for (const auto& op : operations<TestType>())
-        for (const fault kinds : {fault::allocate, fault::hash, fault::move, elements, elements | fault::functor_copy})
+        for (const fault kinds :
+             {fault::allocate, fault::hash, fault::move, elements, elements | fault::functor_copy})
             for (const int n : {0, 3, 4, 7, 8, 9, 15, 40}) failures += walk(op, kinds, n);
     CHECK(failures > 1000);
 }

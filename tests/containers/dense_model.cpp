@@ -73,8 +73,10 @@ TEMPLATE_TEST_CASE("dense: agrees with a model", "[dense]", (kind<std::uint64_t,
                 if (m.empty()) break;
                 {
                     const auto i = static_cast<std::ptrdiff_t>(random() % m.size());
-                    REQUIRE(m.extract(m.begin() + i).first == expected.values[static_cast<std::size_t>(i)].first);
-                    expected.erase(typename map::key_type(expected.values[static_cast<std::size_t>(i)].first));
+                    REQUIRE(m.extract(m.begin() + i).first ==
+                            expected.values[static_cast<std::size_t>(i)].first);
+                    expected.erase(
+                        typename map::key_type(expected.values[static_cast<std::size_t>(i)].first));
                 }
                 break;
             case 2:

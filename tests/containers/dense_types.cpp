@@ -40,8 +40,8 @@ static_assert(sizeof(map::iterator) == sizeof(void*));
 
 // A map's keys are const to those who iterate, its mapped values are not; a set has nothing to write to.
 static_assert(same<decltype(std::declval<map&>().values()), std::span<std::pair<const int, std::string>>>);
-static_assert(same<decltype(std::declval<const map&>().values()),
-                   std::span<const std::pair<const int, std::string>>>);
+static_assert(
+    same<decltype(std::declval<const map&>().values()), std::span<const std::pair<const int, std::string>>>);
 static_assert(same<decltype(std::declval<set&>().values()), std::span<const int>>);
 
 static_assert(std::is_nothrow_default_constructible_v<map> && std::is_nothrow_move_constructible_v<map> &&
@@ -59,13 +59,14 @@ static_assert(same<decltype(ut::dense_hash_map{std::pair{1, 2.0}, std::pair{2, 3
                    ut::dense_hash_map<int, double>>);
 static_assert(same<decltype(ut::dense_hash_set(std::vector<char>().begin(), std::vector<char>().end())),
                    ut::dense_hash_set<char>>);
-static_assert(same<decltype(ut::dense_hash_set(arsenal::from_range, std::vector<char>())),
-                   ut::dense_hash_set<char>>);
+static_assert(
+    same<decltype(ut::dense_hash_set(arsenal::from_range, std::vector<char>())), ut::dense_hash_set<char>>);
 static_assert(same<decltype(ut::dense_hash_set({std::string()}, 0, text_hash())),
                    ut::dense_hash_set<std::string, text_hash>>);
-static_assert(same<decltype(ut::dense_hash_map({std::pair{1, 'a'}}, 0,
-                                               std::pmr::polymorphic_allocator<std::pair<const int, char>>())),
-                   ut::pmr::dense_hash_map<int, char>>);
+static_assert(
+    same<decltype(ut::dense_hash_map({std::pair{1, 'a'}}, 0,
+                                     std::pmr::polymorphic_allocator<std::pair<const int, char>>())),
+         ut::pmr::dense_hash_map<int, char>>);
 
 /// Not assignable, not default constructible, with an address and a comma of its own.
 struct hostile {

@@ -46,10 +46,13 @@ std::string contradiction(const Container& c) {
     const ut::dense_hash_stats s = c.stats();
     if (s.size != size || s.lanes != c.bucket_count() || s.capacity != c.capacity())
         return "stats() disagrees with the container";
-    if (s.lanes == 0 ? s.longest_probe != 0 || size > 8 : size != 0 && (s.longest_probe == 0 || s.mean_probe < 1))
+    if (s.lanes == 0 ? s.longest_probe != 0 || size > 8
+                     : size != 0 && (s.longest_probe == 0 || s.mean_probe < 1))
         return "stats() has no probe lengths";
-    if (static_cast<double>(s.longest_probe) < s.mean_probe) return "the longest probe is shorter than the mean";
-    if (s.value_bytes < size * sizeof(typename Container::value_type)) return "the values do not fit their bytes";
+    if (static_cast<double>(s.longest_probe) < s.mean_probe)
+        return "the longest probe is shorter than the mean";
+    if (s.value_bytes < size * sizeof(typename Container::value_type))
+        return "the values do not fit their bytes";
     return {};
 }
 

@@ -31,11 +31,13 @@ void drive_one(unsigned type, fuzz::byte_source& in, bool may_fail) {
     case 1:
         return drive<set_of<uint64_t, std_hash, std_equal>>(in, may_fail);
     case 2:
-        return drive<map_of<uint64_t, heavy_mapped, stepping_hash<fuzz::scrambled>, stepping_equal>>(in, may_fail);
+        return drive<map_of<uint64_t, heavy_mapped, stepping_hash<fuzz::scrambled>, stepping_equal>>(
+            in, may_fail);
     case 3:
         return drive<map_of<uint64_t, int, stepping_hash<fuzz::low_entropy>, stepping_equal>>(in, may_fail);
     case 4:
-        return drive<map_of<heavy_key, heavy_mapped, stepping_hash<fuzz::identity>, stepping_equal>>(in, may_fail);
+        return drive<map_of<heavy_key, heavy_mapped, stepping_hash<fuzz::identity>, stepping_equal>>(
+            in, may_fail);
     case 5:
         return drive<map_of<heavy_key, int, stepping_hash<fuzz::constant>, stepping_equal>>(in, may_fail);
     case 6:

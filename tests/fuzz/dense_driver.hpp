@@ -19,9 +19,9 @@
 
 #include <containers/dense_under_test.hpp>
 
-// Interprets bytes as operations on three dense containers, and does the same to vectors of (id, payload): the
-// order is part of what is compared. Containers 0 and 1 have equal allocators, container 2 has another. An
-// operation may be told to fail at its n-th step.
+// Interprets bytes as operations on three dense containers, and does the same to vectors of (id, payload):
+// the order is part of what is compared. Containers 0 and 1 have equal allocators, container 2 has another.
+// An operation may be told to fail at its n-th step.
 namespace fuzz {
 
 using support::fault;
@@ -56,7 +56,8 @@ public:
     void finish() {
         for (auto& s : subjects_) s.c.reset();
         require(memory_.clean() && other_memory_.clean(), "memory leaked or was returned wrongly");
-        require(heavy_key::live() == 0 && heavy_mapped::live() == 0, "elements leaked or were destroyed twice");
+        require(heavy_key::live() == 0 && heavy_mapped::live() == 0,
+                "elements leaked or were destroyed twice");
         require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
     }
 
@@ -111,7 +112,13 @@ private:
         model_type& m = s.model;
         const bool alike = c.get_allocator() == other.c->get_allocator();
         switch (op) {
-        case 0: case 1: case 2: case 3: case 4: case 5: case 6: {
+        case 0:
+        case 1:
+        case 2:
+        case 3:
+        case 4:
+        case 5:
+        case 6: {
             const int id = some_id();
             return insert(s, id, op);
         }
@@ -119,7 +126,8 @@ private:
             const std::size_t n = in_.below(1000);
             return attempt([&] { in_.flip() ? c.reserve(n) : c.rehash(n); });
         }
-        case 8: case 9: {
+        case 8:
+        case 9: {
             const int id = some_id();
             const auto k = keys::make(id);
             const auto at = in_model(m, id);
@@ -144,7 +152,8 @@ private:
         }
         case 12: {
             if (m.empty()) return;
-            const auto i = some_index(m), j = i + static_cast<std::ptrdiff_t>(in_.below(4)) % (std::ssize(m) - i + 1);
+            const auto i = some_index(m),
+                       j = i + static_cast<std::ptrdiff_t>(in_.below(4)) % (std::ssize(m) - i + 1);
             attempt([&] { return c.erase(c.begin() + i, c.begin() + j); });
             for (auto at = j; at-- > i;) swap_out(m, m.begin() + at);
             return;
@@ -213,7 +222,8 @@ private:
         default: {
             const unsigned n = in_.below(64);
             const int first = some_id();
-            for (unsigned i = 0; i < n; ++i) insert(s, (first + static_cast<int>(i)) % static_cast<int>(ids_), 0);
+            for (unsigned i = 0; i < n; ++i)
+                insert(s, (first + static_cast<int>(i)) % static_cast<int>(ids_), 0);
         }
         }
     }
@@ -235,7 +245,8 @@ private:
                 case 2:
                     return c.insert({k, value});
                 case 3:
-                    return c.emplace(std::piecewise_construct, std::forward_as_tuple(k), std::forward_as_tuple(value));
+                    return c.emplace(std::piecewise_construct, std::forward_as_tuple(k),
+                                     std::forward_as_tuple(value));
                 default: // from an element that growth may move
                     if (c.empty() || at != s.model.end()) return c.try_emplace(k, value);
                     const auto made = c.try_emplace(k, c.begin()->second);
@@ -246,7 +257,8 @@ private:
             require(inserted == (at == s.model.end()), "an insertion disagrees with the model");
             require(keys::id(it->first) == id, "an insertion returned another element");
         } else {
-            const bool inserted = attempt([&] { return how % 2 == 0 ? c.insert(k).second : c.emplace(k).second; });
+            const bool inserted =
+                attempt([&] { return how % 2 == 0 ? c.insert(k).second : c.emplace(k).second; });
             require(inserted == (at == s.model.end()), "an insertion disagrees with the model");
         }
         if (at == s.model.end()) s.model.emplace_back(id, payload);

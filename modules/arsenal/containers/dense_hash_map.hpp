@@ -13,7 +13,8 @@
 //   - Addresses. Insertion that grows the array moves all elements: references, pointers and iterators become
 //     invalid (not within capacity()). Key and T must be movable or copyable.
 //   - Erasing moves the last element into the gap: one more element moves, the order changes, references to
-//     the last become invalid. erase_if keeps the order of the others; so does erase_in_order, in linear time.
+//     the last become invalid. erase_if keeps the order of the others; so does erase_in_order, in linear
+//     time.
 //   - Node handles: extract gives an element by value, and merge moves elements.
 //   - The bucket interface, but for bucket_count(), load_factor(), max_load_factor() (0.8) and rehash().
 //   - If the move of an element throws while an element is erased, the map is cleared (as flat_map's may be);
@@ -21,8 +22,8 @@
 //   - An element's constructor, assignment or destructor must not insert into or erase from its own map.
 //   - At most 2^32 - 2 elements.
 //
-// It has beyond std: values(), extract() and replace() of the whole array, contiguous iterators, heterogeneous
-// try_emplace, insert_or_assign, operator[] and at, capacity(), shrink_to_fit(), stats().
+// It has beyond std: values(), extract() and replace() of the whole array, contiguous iterators,
+// heterogeneous try_emplace, insert_or_assign, operator[] and at, capacity(), shrink_to_fit(), stats().
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -64,25 +65,25 @@ public:
     using typename base::value_type;
 
     dense_hash_map() noexcept(std::is_nothrow_default_constructible_v<Hash> &&
-                             std::is_nothrow_copy_constructible_v<Hash> &&
-                             std::is_nothrow_default_constructible_v<Pred> &&
-                             std::is_nothrow_copy_constructible_v<Pred> &&
-                             std::is_nothrow_default_constructible_v<Alloc>)
+                              std::is_nothrow_copy_constructible_v<Hash> &&
+                              std::is_nothrow_default_constructible_v<Pred> &&
+                              std::is_nothrow_copy_constructible_v<Pred> &&
+                              std::is_nothrow_default_constructible_v<Alloc>)
         requires(std::is_default_constructible_v<Hash> && std::is_default_constructible_v<Pred> &&
                  std::is_default_constructible_v<Alloc>)
         : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
     explicit dense_hash_map(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                           const Alloc& a = Alloc())
+                            const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {}
     template <detail::input_iterator_like It>
     dense_hash_map(It f, It l, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                  const Alloc& a = Alloc())
+                   const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(f, l);
     }
     template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
     dense_hash_map(Tag, R&& rg, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                  const Alloc& a = Alloc())
+                   const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert_range(std::forward<R>(rg));
     }
@@ -93,13 +94,12 @@ public:
     explicit dense_hash_map(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
     dense_hash_map(const dense_hash_map& other, const std::type_identity_t<Alloc>& a)
         : base(std::in_place, other.table_, a) {}
-    dense_hash_map(dense_hash_map&& other,
-                  const std::type_identity_t<Alloc>& a) noexcept(alloc_traits::is_always_equal::value &&
-                                                                 std::is_nothrow_copy_constructible_v<Hash> &&
-                                                                 std::is_nothrow_copy_constructible_v<Pred>)
+    dense_hash_map(dense_hash_map&& other, const std::type_identity_t<Alloc>& a) noexcept(
+        alloc_traits::is_always_equal::value && std::is_nothrow_copy_constructible_v<Hash> &&
+        std::is_nothrow_copy_constructible_v<Pred>)
         : base(std::in_place, std::move(other.table_), a) {}
     dense_hash_map(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
-                  const Pred& eql = Pred(), const Alloc& a = Alloc())
+                   const Pred& eql = Pred(), const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(il);
     }
@@ -134,8 +134,8 @@ public:
         return *this;
     }
     dense_hash_map& operator=(dense_hash_map&& other) noexcept(alloc_traits::is_always_equal::value &&
-                                                             std::is_nothrow_move_assignable_v<Hash> &&
-                                                             std::is_nothrow_move_assignable_v<Pred>) {
+                                                               std::is_nothrow_move_assignable_v<Hash> &&
+                                                               std::is_nothrow_move_assignable_v<Pred>) {
         table_.assign(std::move(other.table_));
         return *this;
     }
@@ -284,8 +284,8 @@ public:
 
     friend bool operator==(const dense_hash_map& a, const dense_hash_map& b) { return a.equals(b); }
 
-    /// erase_if(m, pred): erases the elements that satisfy pred and returns how many. Linear; each is looked at
-    /// once, in order, and the others keep their order. No effect if pred throws.
+    /// erase_if(m, pred): erases the elements that satisfy pred and returns how many. Linear; each is looked
+    /// at once, in order, and the others keep their order. No effect if pred throws.
     template <class Predicate>
     friend size_type erase_if(dense_hash_map& m, Predicate pred) {
         return m.table_.erase_if(pred);
@@ -347,24 +347,24 @@ template <detail::from_range_tag Tag, class R,
     requires(!detail::allocator_like<Pred>)
 dense_hash_map(Tag, R&&, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
     -> dense_hash_map<detail::iter_key<detail::range_iterator<R>>,
-                     detail::iter_mapped<detail::range_iterator<R>>, Hash, Pred, Alloc>;
+                      detail::iter_mapped<detail::range_iterator<R>>, Hash, Pred, Alloc>;
 template <class Key, class T, detail::hash_like Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           detail::allocator_like Alloc = std::allocator<std::pair<const Key, T>>>
     requires(!detail::allocator_like<Pred>)
 dense_hash_map(std::initializer_list<std::pair<Key, T>>, std::size_t = 0, Hash = Hash(), Pred = Pred(),
-              Alloc = Alloc()) -> dense_hash_map<Key, T, Hash, Pred, Alloc>;
+               Alloc = Alloc()) -> dense_hash_map<Key, T, Hash, Pred, Alloc>;
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
 dense_hash_map(It, It, std::size_t, Alloc)
     -> dense_hash_map<detail::iter_key<It>, detail::iter_mapped<It>, std::hash<detail::iter_key<It>>,
-                     std::equal_to<detail::iter_key<It>>, Alloc>;
+                      std::equal_to<detail::iter_key<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
 dense_hash_map(It, It, Alloc)
     -> dense_hash_map<detail::iter_key<It>, detail::iter_mapped<It>, std::hash<detail::iter_key<It>>,
-                     std::equal_to<detail::iter_key<It>>, Alloc>;
+                      std::equal_to<detail::iter_key<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::hash_like Hash, detail::allocator_like Alloc>
 dense_hash_map(It, It, std::size_t, Hash, Alloc)
-    -> dense_hash_map<detail::iter_key<It>, detail::iter_mapped<It>, Hash, std::equal_to<detail::iter_key<It>>,
-                     Alloc>;
+    -> dense_hash_map<detail::iter_key<It>, detail::iter_mapped<It>, Hash,
+                      std::equal_to<detail::iter_key<It>>, Alloc>;
 template <class Key, class T, detail::allocator_like Alloc>
 dense_hash_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Alloc)
     -> dense_hash_map<Key, T, std::hash<Key>, std::equal_to<Key>, Alloc>;
@@ -377,19 +377,19 @@ dense_hash_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Hash, Allo
 template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
 dense_hash_map(Tag, R&&, std::size_t, Alloc)
     -> dense_hash_map<detail::iter_key<detail::range_iterator<R>>,
-                     detail::iter_mapped<detail::range_iterator<R>>,
-                     std::hash<detail::iter_key<detail::range_iterator<R>>>,
-                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+                      detail::iter_mapped<detail::range_iterator<R>>,
+                      std::hash<detail::iter_key<detail::range_iterator<R>>>,
+                      std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
 template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
 dense_hash_map(Tag, R&&, Alloc)
     -> dense_hash_map<detail::iter_key<detail::range_iterator<R>>,
-                     detail::iter_mapped<detail::range_iterator<R>>,
-                     std::hash<detail::iter_key<detail::range_iterator<R>>>,
-                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+                      detail::iter_mapped<detail::range_iterator<R>>,
+                      std::hash<detail::iter_key<detail::range_iterator<R>>>,
+                      std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
 template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc>
 dense_hash_map(Tag, R&&, std::size_t, Hash, Alloc)
     -> dense_hash_map<detail::iter_key<detail::range_iterator<R>>,
-                     detail::iter_mapped<detail::range_iterator<R>>, Hash,
-                     std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+                      detail::iter_mapped<detail::range_iterator<R>>, Hash,
+                      std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
 
 } // namespace arsenal::inline ARSENAL_ABI

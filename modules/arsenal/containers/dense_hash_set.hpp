@@ -38,25 +38,25 @@ public:
     using typename base::value_type;
 
     dense_hash_set() noexcept(std::is_nothrow_default_constructible_v<Hash> &&
-                             std::is_nothrow_copy_constructible_v<Hash> &&
-                             std::is_nothrow_default_constructible_v<Pred> &&
-                             std::is_nothrow_copy_constructible_v<Pred> &&
-                             std::is_nothrow_default_constructible_v<Alloc>)
+                              std::is_nothrow_copy_constructible_v<Hash> &&
+                              std::is_nothrow_default_constructible_v<Pred> &&
+                              std::is_nothrow_copy_constructible_v<Pred> &&
+                              std::is_nothrow_default_constructible_v<Alloc>)
         requires(std::is_default_constructible_v<Hash> && std::is_default_constructible_v<Pred> &&
                  std::is_default_constructible_v<Alloc>)
         : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
     explicit dense_hash_set(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                           const Alloc& a = Alloc())
+                            const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {}
     template <detail::input_iterator_like It>
     dense_hash_set(It f, It l, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                  const Alloc& a = Alloc())
+                   const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(f, l);
     }
     template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
     dense_hash_set(Tag, R&& rg, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                  const Alloc& a = Alloc())
+                   const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert_range(std::forward<R>(rg));
     }
@@ -67,13 +67,12 @@ public:
     explicit dense_hash_set(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
     dense_hash_set(const dense_hash_set& other, const std::type_identity_t<Alloc>& a)
         : base(std::in_place, other.table_, a) {}
-    dense_hash_set(dense_hash_set&& other,
-                  const std::type_identity_t<Alloc>& a) noexcept(alloc_traits::is_always_equal::value &&
-                                                                 std::is_nothrow_copy_constructible_v<Hash> &&
-                                                                 std::is_nothrow_copy_constructible_v<Pred>)
+    dense_hash_set(dense_hash_set&& other, const std::type_identity_t<Alloc>& a) noexcept(
+        alloc_traits::is_always_equal::value && std::is_nothrow_copy_constructible_v<Hash> &&
+        std::is_nothrow_copy_constructible_v<Pred>)
         : base(std::in_place, std::move(other.table_), a) {}
     dense_hash_set(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
-                  const Pred& eql = Pred(), const Alloc& a = Alloc())
+                   const Pred& eql = Pred(), const Alloc& a = Alloc())
         : base(std::in_place, n, hf, eql, a) {
         insert(il);
     }
@@ -108,8 +107,8 @@ public:
         return *this;
     }
     dense_hash_set& operator=(dense_hash_set&& other) noexcept(alloc_traits::is_always_equal::value &&
-                                                             std::is_nothrow_move_assignable_v<Hash> &&
-                                                             std::is_nothrow_move_assignable_v<Pred>) {
+                                                               std::is_nothrow_move_assignable_v<Hash> &&
+                                                               std::is_nothrow_move_assignable_v<Pred>) {
         table_.assign(std::move(other.table_));
         return *this;
     }
@@ -220,10 +219,10 @@ dense_hash_set(std::initializer_list<T>, std::size_t = 0, Hash = Hash(), Pred = 
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
 dense_hash_set(It, It, std::size_t, Alloc)
     -> dense_hash_set<detail::iter_value<It>, std::hash<detail::iter_value<It>>,
-                     std::equal_to<detail::iter_value<It>>, Alloc>;
+                      std::equal_to<detail::iter_value<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::allocator_like Alloc>
 dense_hash_set(It, It, Alloc) -> dense_hash_set<detail::iter_value<It>, std::hash<detail::iter_value<It>>,
-                                              std::equal_to<detail::iter_value<It>>, Alloc>;
+                                                std::equal_to<detail::iter_value<It>>, Alloc>;
 template <detail::input_iterator_like It, detail::hash_like Hash, detail::allocator_like Alloc>
 dense_hash_set(It, It, std::size_t, Hash, Alloc)
     -> dense_hash_set<detail::iter_value<It>, Hash, std::equal_to<detail::iter_value<It>>, Alloc>;
@@ -238,16 +237,16 @@ dense_hash_set(std::initializer_list<T>, std::size_t, Hash, Alloc)
 template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
 dense_hash_set(Tag, R&&, std::size_t, Alloc)
     -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>,
-                     std::hash<detail::iter_value<detail::range_iterator<R>>>,
-                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+                      std::hash<detail::iter_value<detail::range_iterator<R>>>,
+                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
 template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
 dense_hash_set(Tag, R&&, Alloc)
     -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>,
-                     std::hash<detail::iter_value<detail::range_iterator<R>>>,
-                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+                      std::hash<detail::iter_value<detail::range_iterator<R>>>,
+                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
 template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc>
 dense_hash_set(Tag, R&&, std::size_t, Hash, Alloc)
     -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>, Hash,
-                     std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
 
 } // namespace arsenal::inline ARSENAL_ABI

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-// Eight lanes of a dense index (dense_index.hpp), compared at once by their upper halves, which hold a bit for
-// overflow, one for taken and 30 of the hash. SSE2, NEON and the portable form give the same answers, lowest
-// lane first.
+// Eight lanes of a dense index (dense_index.hpp), compared at once by their upper halves, which hold a bit
+// for overflow, one for taken and 30 of the hash. SSE2, NEON and the portable form give the same answers,
+// lowest lane first.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 

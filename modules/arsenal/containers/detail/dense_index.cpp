@@ -9,8 +9,8 @@
 namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
 
-// Lanes behind the home lanes of an index in order. If its elements were random, one in 10^8 tables would need
-// more at a load of 0.8.
+// Lanes behind the home lanes of an index in order. If its elements were random, one in 10^8 tables would
+// need more at a load of 0.8.
 constexpr std::size_t usual_slack = 40;
 // Insertions that may end outside their home, beyond those that do when the index is built, before it is
 // rebuilt: one in so many lanes. In order they tell that the keys are not of that kind; grouped, they leave
@@ -192,7 +192,8 @@ void dense_index::close_gap(std::size_t first, std::size_t count) noexcept {
         if (is_taken(lanes_[i]) && position(lanes_[i]) >= first) lanes_[i] -= count;
 }
 
-void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words, std::uint32_t* before) noexcept {
+void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words,
+                                std::uint32_t* before) noexcept {
     std::uint32_t sum = 0;
     for (std::size_t w = 0; w < words; ++w) {
         before[w] = sum;
@@ -205,7 +206,8 @@ void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words, st
         const std::uint32_t at = position(lane);
         const std::uint64_t word = gone[at / 64];
         const bool stays = (word >> at % 64 & 1) == 0;
-        const auto lower = static_cast<std::uint32_t>(std::popcount(word & ((std::uint64_t{1} << at % 64) - 1)));
+        const auto lower =
+            static_cast<std::uint32_t>(std::popcount(word & ((std::uint64_t{1} << at % 64) - 1)));
         const std::uint64_t moved = lane - before[at / 64] - lower;
         if (grouped_) {
             if (stays)

@@ -24,13 +24,13 @@
 //   grouped    home group = rank * groups >> 30        63         62      61 ....... 32   31 ............. 0
 //                                                      overflow   taken   rank            position
 //
-//     rank are the top 30 bits of the mixed hash. An element is in any lane of its home group, or, if that was
-//     full when it came, in the next group with room; then the bit `overflow` is set in all groups passed, in
-//     the lane that the low bits of its rank name. A lookup compares the eight ranks of a cache line at once
-//     (dense_group.hpp) and ends where that bit is not set; it reads a value only where all 30 bits agree.
-//     Erasing frees the lane; overflow bits stay until the index is built anew, which happens when too many
-//     insertions had to leave their group. It grows from its own lanes, in order: no hash is called and no
-//     element read, and what is written is written nearly in sequence.
+//     rank are the top 30 bits of the mixed hash. An element is in any lane of its home group, or, if that
+//     was full when it came, in the next group with room; then the bit `overflow` is set in all groups
+//     passed, in the lane that the low bits of its rank name. A lookup compares the eight ranks of a cache
+//     line at once (dense_group.hpp) and ends where that bit is not set; it reads a value only where all 30
+//     bits agree. Erasing frees the lane; overflow bits stay until the index is built anew, which happens
+//     when too many insertions had to leave their group. It grows from its own lanes, in order: no hash is
+//     called and no element read, and what is written is written nearly in sequence.
 //
 // Where an eighth of the elements are not at home, or one is very far from it, the index becomes grouped and
 // stays so until clear(). Nobody sees the difference but the clock. Up to eight elements have no index.
@@ -41,8 +41,9 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-// std::allocator's memory for the array and the index, in whole huge pages where there are several: a table that
-// grows gives its blocks back soon, and a block of two or three huge pages is seldom worth clearing them.
+// std::allocator's memory for the array and the index, in whole huge pages where there are several: a table
+// that grows gives its blocks back soon, and a block of two or three huge pages is seldom worth clearing
+// them.
 void* dense_allocate(std::size_t bytes);
 void dense_deallocate(void* p, std::size_t bytes) noexcept;
 
@@ -144,8 +145,8 @@ public:
     void remove_marked(const std::uint64_t* gone, std::size_t words, std::uint32_t* before) noexcept;
     /// The lane of the element at `position`, whose hash is not to be had. pre: there is one
     std::uint64_t* find_position(std::size_t position) const noexcept;
-    /// Cache lines to look at, in all and at most, to find the elements that are there: 1 for each in its home
-    /// group; in order, lanes instead.
+    /// Cache lines to look at, in all and at most, to find the elements that are there: 1 for each in its
+    /// home group; in order, lanes instead.
     struct probe_lengths {
         std::size_t total = 0;
         std::size_t longest = 0;
@@ -156,7 +157,7 @@ private:
     static constexpr unsigned lanes_per_group = dense_group::lanes;
     static constexpr unsigned order_bits = 31; // of lane and tag
     static constexpr std::uint64_t no_lanes[lanes_per_group] = {};
-    
+
     // In order.
 
     target in_order(std::uint64_t h) const noexcept {
@@ -189,7 +190,8 @@ private:
         }
         exact_ = false;
         far_ = far_ || at - t.home > give_up_at;
-        return at >= last_ || far_ || (++displaced_ > displaced_bound_ && displaced_ > position / out_of_order);
+        return at >= last_ || far_ ||
+               (++displaced_ > displaced_bound_ && displaced_ > position / out_of_order);
     }
     void erase_in_order(std::uint64_t* at) noexcept {
         for (;; ++at) {
@@ -261,9 +263,10 @@ private:
     prime_modulus modulus_; // p lanes are home to somebody; of the grouped form as many, rounded up
     std::uint64_t groups_ = 1;
     std::uint64_t tag_mask_ = 0;
-    std::uint64_t* last_ = const_cast<std::uint64_t*>(no_lanes); // the last group, or the last lane to be taken
-    std::size_t total_ = 0; // lanes; 0: there is no index, and lanes_ is no_lanes
-    std::size_t displaced_ = 0; // insertions that did not end in their home lane, or home group
+    std::uint64_t* last_ =
+        const_cast<std::uint64_t*>(no_lanes); // the last group, or the last lane to be taken
+    std::size_t total_ = 0;                   // lanes; 0: there is no index, and lanes_ is no_lanes
+    std::size_t displaced_ = 0;               // insertions that did not end in their home lane, or home group
     std::size_t displaced_bound_ = 0;
     std::uint8_t tag_shift_ = 32;
     bool exact_ = false;

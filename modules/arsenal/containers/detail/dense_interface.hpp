@@ -63,9 +63,9 @@ public:
     /// Elements that fit before the array or the index grows.
     size_type capacity() const noexcept { return table_.capacity(); }
 
-    // Erasing, O(1): the last element moves into the gap. An iterator to it, and end(), become invalid; one to
-    // the erased element refers to it, so that a loop visits each element once. Does not throw; but where the
-    // move of an element throws, that comes out and the container is empty.
+    // Erasing, O(1): the last element moves into the gap. An iterator to it, and end(), become invalid; one
+    // to the erased element refers to it, so that a loop visits each element once. Does not throw; but where
+    // the move of an element throws, that comes out and the container is empty.
 
     iterator erase(iterator position)
         requires(!Policy::constant_iterators)

@@ -96,9 +96,10 @@ public:
         : hash_(other.hash_), equal_(other.equal_), values_(std::move(other.values_)) {
         take_index(other);
     }
-    dense_table(dense_table&& other, const Alloc& alloc) noexcept(
-        alloc_traits::is_always_equal::value && std::is_nothrow_copy_constructible_v<Hash> &&
-        std::is_nothrow_copy_constructible_v<Pred>)
+    dense_table(dense_table&& other,
+                const Alloc& alloc) noexcept(alloc_traits::is_always_equal::value &&
+                                             std::is_nothrow_copy_constructible_v<Hash> &&
+                                             std::is_nothrow_copy_constructible_v<Pred>)
         : dense_table(other.hash_, other.equal_, alloc) {
         if (values_.alloc() == other.values_.alloc()) {
             values_.swap_contents(other.values_);
@@ -494,8 +495,9 @@ private:
     template <class K>
     std::uint64_t* lane_of_key(const K& key, std::uint64_t h) const {
         const value_type* const values = values_.data();
-        return index_.template find<avalanching>(
-            h, [&](std::uint32_t position) { return static_cast<bool>(equal_(Policy::key(values[position]), key)); });
+        return index_.template find<avalanching>(h, [&](std::uint32_t position) {
+            return static_cast<bool>(equal_(Policy::key(values[position]), key));
+        });
     }
     std::uint64_t* lane_at(std::size_t position) const {
         return index_.template lane_of<avalanching>(hash(Policy::key(values_.data()[position])), position);
@@ -541,7 +543,8 @@ private:
         return static_cast<std::size_t>(static_cast<double>(lanes) * static_cast<double>(max_load_));
     }
     std::size_t lanes_for(std::size_t limit, std::size_t lanes) const noexcept {
-        const auto least = static_cast<std::size_t>(static_cast<double>(limit) / static_cast<double>(max_load_)) + 1;
+        const auto least =
+            static_cast<std::size_t>(static_cast<double>(limit) / static_cast<double>(max_load_)) + 1;
         return modulus_for(least < lanes ? lanes : least).p;
     }
     std::size_t limit_of_all() const noexcept {
@@ -631,8 +634,7 @@ private:
     // What the index asks for.
 
     static const dense_index::functions& functions() noexcept {
-        static constexpr dense_index::functions f{allocate_lanes, deallocate_lanes, fill,
-                                                  avalanching};
+        static constexpr dense_index::functions f{allocate_lanes, deallocate_lanes, fill, avalanching};
         return f;
     }
     static std::uint64_t* allocate_lanes(void* table, std::size_t n) {
@@ -648,15 +650,15 @@ private:
             dense_deallocate(lanes, n * sizeof(std::uint64_t));
         } else {
             lane_alloc a(static_cast<dense_table*>(table)->alloc());
-            lane_traits::deallocate(a, std::pointer_traits<typename lane_traits::pointer>::pointer_to(*lanes), n);
+            lane_traits::deallocate(a, std::pointer_traits<typename lane_traits::pointer>::pointer_to(*lanes),
+                                    n);
         }
     }
     static bool fill(const void* table, dense_index& into, std::size_t n) {
         const auto& t = *static_cast<const dense_table*>(table);
         const value_type* const values = t.values_.data();
         for (std::size_t i = 0; i < n; ++i)
-            if (!into.enter<avalanching>(t.hash(Policy::key(values[i])), i))
-                return false;
+            if (!into.enter<avalanching>(t.hash(Policy::key(values[i])), i)) return false;
         return true;
     }
 
@@ -668,8 +670,8 @@ private:
         index_limit_ = std::exchange(other.index_limit_, dense_index::small);
         limit_ = std::exchange(other.limit_, 0);
     }
-    /// Everything but the allocators. Where swapping the function objects throws, the elements no longer belong
-    /// to them: both tables end up empty.
+    /// Everything but the allocators. Where swapping the function objects throws, the elements no longer
+    /// belong to them: both tables end up empty.
     void exchange(dense_table& other) {
         using std::swap;
         if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
@@ -696,7 +698,7 @@ private:
     [[no_unique_address]] Pred equal_;
     values_type values_;
     dense_index index_;
-    std::size_t limit_ = 0;       // at this size the next insertion grows something, or rebuilds the index
+    std::size_t limit_ = 0; // at this size the next insertion grows something, or rebuilds the index
     std::size_t index_limit_ = dense_index::small; // elements that the index takes at max_load_
     float max_load_ = default_max_load;
 };

@@ -43,9 +43,8 @@ struct dense_element<std::pair<const Key, T>> {
 
 /// Whether nobody can tell if elements are moved as bytes: neither they nor the allocator.
 template <class Value, class Alloc>
-inline constexpr bool dense_by_bytes =
-    dense_element<Value>::trivial && destroyed_unseen<Value, Alloc> &&
-    !requires(Alloc& a, Value* p, const Value& v) { a.construct(p, v); };
+inline constexpr bool dense_by_bytes = dense_element<Value>::trivial && destroyed_unseen<Value, Alloc> &&
+                                       !requires(Alloc& a, Value* p, const Value& v) { a.construct(p, v); };
 #if defined(__GLIBCXX__)
 template <class Value, class U> // its construct() does nothing else for such a type
 inline constexpr bool dense_by_bytes<Value, std::pmr::polymorphic_allocator<U>> =
@@ -127,8 +126,8 @@ public:
 
     explicit dense_values(const Alloc& alloc = Alloc()) noexcept : alloc_(alloc) {}
     dense_values(dense_values&& other) noexcept : alloc_(std::move(other.alloc_)) { take(other); }
-    /// O(1) where the allocators are equal; otherwise each element is moved, and `other` is empty after it, or
-    /// after an exception.
+    /// O(1) where the allocators are equal; otherwise each element is moved, and `other` is empty after it,
+    /// or after an exception.
     dense_values(dense_values&& other, const Alloc& alloc) : dense_values(alloc) {
         if (alloc_ == other.alloc_) {
             take(other);
@@ -140,8 +139,9 @@ public:
         } guard{other};
         append(other.data_, other.size_, [](Value& v) -> Value& { return v; });
     }
-    dense_values& operator=(dense_values&& other) noexcept(traits::is_always_equal::value ||
-                                                           traits::propagate_on_container_move_assignment::value) {
+    dense_values&
+    operator=(dense_values&& other) noexcept(traits::is_always_equal::value ||
+                                             traits::propagate_on_container_move_assignment::value) {
         if (this == &other) return *this;
         constexpr bool propagate = traits::propagate_on_container_move_assignment::value;
         dense_values taken(std::move(other), propagate ? other.alloc_ : alloc_);
@@ -293,7 +293,8 @@ public:
         Value* const to = data_ + gap;
         Value* const last = data_ + size_ - 1;
         if constexpr (by_bytes) {
-            if (to != last) std::memcpy(static_cast<void*>(to), static_cast<const void*>(last), sizeof(Value));
+            if (to != last)
+                std::memcpy(static_cast<void*>(to), static_cast<const void*>(last), sizeof(Value));
             --size_;
             asan_poison(last, sizeof(Value));
         } else {
@@ -310,7 +311,8 @@ public:
     /// elements between are gone already.
     void move_down(size_type from, size_type to) noexcept(nothrow_move) {
         if constexpr (by_bytes) {
-            std::memcpy(static_cast<void*>(data_ + to), static_cast<const void*>(data_ + from), sizeof(Value));
+            std::memcpy(static_cast<void*>(data_ + to), static_cast<const void*>(data_ + from),
+                        sizeof(Value));
         } else {
             hole guard{*this, to, from};
             element::move_construct(alloc_, data_ + to, data_[from]);
@@ -340,7 +342,8 @@ private:
         Value* data;
         size_type capacity;
 
-        fresh_array(dense_values& values, size_type n) : owner(values), data(values.allocate(n)), capacity(n) {}
+        fresh_array(dense_values& values, size_type n)
+            : owner(values), data(values.allocate(n)), capacity(n) {}
         fresh_array(const fresh_array&) = delete;
         fresh_array& operator=(const fresh_array&) = delete;
         ~fresh_array() { owner.deallocate_raw(data, capacity); }
@@ -378,8 +381,8 @@ private:
         std::swap(data_, fresh.data);
         std::swap(capacity_, fresh.capacity);
     }
-    /// The n elements at `from` leave it for `to`. Strong guarantee where they can be copied or their moves do
-    /// not throw; otherwise this array is empty after an exception.
+    /// The n elements at `from` leave it for `to`. Strong guarantee where they can be copied or their moves
+    /// do not throw; otherwise this array is empty after an exception.
     void relocate(Value* from, size_type n, Value* to) noexcept(nothrow_move) {
         if constexpr (by_bytes) {
             if (n != 0)
