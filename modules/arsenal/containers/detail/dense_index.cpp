@@ -13,9 +13,10 @@ namespace {
 // need more at a load of 0.8.
 constexpr std::size_t usual_slack = 40;
 // Insertions that may end outside their home, beyond those that do when the index is built, before it is
-// rebuilt: one in so many lanes. In order they tell that the keys are not of that kind; grouped, they leave
-// overflow bits.
+// looked at again: one in so many lanes; in order, of a table that is large, a few. In order they may tell
+// that the keys are not of that kind; grouped, they leave overflow bits.
 constexpr std::size_t displaced_share = 16;
+constexpr std::size_t displaced_at_first = 8;
 
 /// Whole groups; never less than an index in order needs, which clear() may make of it.
 constexpr std::size_t lanes_in_groups(std::size_t p) noexcept {
@@ -61,9 +62,8 @@ void dense_index::lay_out(std::uint64_t* lanes, prime_modulus modulus, std::size
     const unsigned tag_bits = order_bits - static_cast<unsigned>(std::bit_width(modulus.p));
     tag_mask_ = (std::uint64_t{1} << tag_bits) - 1;
     tag_shift_ = static_cast<std::uint8_t>(32 + tag_bits);
-    displaced_bound_ = modulus.p / displaced_share;
-    exact_ = true;
-    grouped_ = false;
+    displaced_bound_ = std::min<std::size_t>(modulus.p / displaced_share, displaced_at_first);
+    form_ = form::exact;
     std::memset(lanes, 0xff, bytes());
 }
 
@@ -74,8 +74,25 @@ void dense_index::lay_out_groups(std::uint64_t* lanes, prime_modulus modulus) no
     total_ = lanes_in_groups(modulus.p);
     groups_ = total_ / lanes_per_group;
     last_ = lanes_ + total_ - lanes_per_group;
+    form_ = form::grouped;
     displaced_bound_ = modulus.p / displaced_share;
     std::memset(lanes, 0, bytes());
+}
+
+bool dense_index::insert_displaced(target t, std::size_t position) noexcept {
+    std::uint64_t entering = t.want | position;
+    std::uint64_t* at = t.home;
+    while (*at < entering) ++at;
+    for (;; ++at) {
+        const std::uint64_t resident = *at;
+        *at = entering;
+        if (resident == empty) break;
+        entering = resident;
+    }
+    form_ = form::in_order;
+    ++displaced_;
+    far_ = far_ || at - t.home > give_up_at;
+    return at >= last_ || far_ || (displaced_ > displaced_bound_ && is_disorder(displaced_, position));
 }
 
 bool dense_index::insert_overflowing(target t, std::size_t position) noexcept {
@@ -120,12 +137,12 @@ void dense_index::take_groups_of(const dense_index& old) noexcept {
 }
 
 bool dense_index::is_out_of_order(std::size_t size) const noexcept {
-    if (grouped_ || exact_) return false;
+    if (form_ != form::in_order) return false;
     if (far_) return true;
     std::size_t displaced = 0;
     for (std::size_t i = 0; i < total_; ++i)
         if (lanes_[i] != empty && home_in_order(lanes_[i]) != lanes_ + i) ++displaced;
-    return displaced > size / out_of_order;
+    return displaced != 0 && is_disorder(displaced, size);
 }
 
 void dense_index::rebuild(const functions& f, void* table, std::size_t size, std::size_t limit,
@@ -133,15 +150,14 @@ void dense_index::rebuild(const functions& f, void* table, std::size_t size, std
     const double wanted = static_cast<double>(limit) / static_cast<double>(max_load);
     if (!(wanted < static_cast<double>(max_buckets))) throw_length_error("arsenal: too many elements");
     const prime_modulus modulus = modulus_for(static_cast<std::uint64_t>(wanted) + 1);
-    bool group = f.avalanching || (exists() && grouped_) || modulus.p >> (order_bits - 1) != 0 ||
-                 is_out_of_order(size);
+    bool group = f.avalanching || is_grouped() || modulus.p >> (order_bits - 1) != 0 || is_out_of_order(size);
     std::size_t slack = std::min(limit, usual_slack);
     dense_index made;
     for (;;) {
         fresh_lanes fresh(f, table, group ? lanes_in_groups(modulus.p) : modulus.p + slack + 1);
         if (group) {
             made.lay_out_groups(fresh.lanes, modulus);
-            if (exists() && grouped_)
+            if (is_grouped())
                 made.take_groups_of(*this);
             else
                 static_cast<void>(f.fill(table, made, size));
@@ -160,7 +176,7 @@ void dense_index::rebuild(const functions& f, void* table, std::size_t size, std
         fresh.lanes = nullptr;
         break;
     }
-    made.displaced_bound_ += made.displaced_;
+    if (made.displaced_ != 0) made.displaced_bound_ = made.displaced_ + modulus.p / displaced_share;
     release(f, table);
     *this = made;
 }
@@ -209,7 +225,7 @@ void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words,
         const auto lower =
             static_cast<std::uint32_t>(std::popcount(word & ((std::uint64_t{1} << at % 64) - 1)));
         const std::uint64_t moved = lane - before[at / 64] - lower;
-        if (grouped_) {
+        if (is_grouped()) {
             if (stays)
                 lanes_[i] = moved;
             else
@@ -220,7 +236,7 @@ void dense_index::remove_marked(const std::uint64_t* gone, std::size_t words,
             *to++ = moved;
         }
     }
-    if (!grouped_) std::fill(to, lanes_ + total_, empty);
+    if (!is_grouped()) std::fill(to, lanes_ + total_, empty);
 }
 
 std::uint64_t* dense_index::find_position(std::size_t sought) const noexcept {
@@ -235,7 +251,7 @@ dense_index::probe_lengths dense_index::probes() const noexcept {
         const std::uint64_t lane = lanes_[i];
         if (!is_taken(lane)) continue;
         std::size_t length = 1;
-        if (grouped_) {
+        if (is_grouped()) {
             const auto home = static_cast<std::size_t>(home_group_of(lane).home - lanes_) / lanes_per_group;
             length += (i / lanes_per_group + groups_ - home) % groups_;
         } else {

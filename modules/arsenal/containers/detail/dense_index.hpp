@@ -32,8 +32,9 @@
 //     when too many insertions had to leave their group. It grows from its own lanes, in order: no hash is
 //     called and no element read, and what is written is written nearly in sequence.
 //
-// Where an eighth of the elements are not at home, or one is very far from it, the index becomes grouped and
-// stays so until clear(). Nobody sees the difference but the clock. Up to eight elements have no index.
+// Where about as many elements are not at home as of random ones, or one is very far from it, the index
+// becomes grouped and stays so until clear(). Nobody sees the difference but the clock. Up to eight elements
+// have no index.
 //
 // Behind the home lanes of an index in order are some more for what is displaced from the last ones; the last
 // of all is empty, so that no scan needs a bound. When the last but one is taken, the next insertion makes a
@@ -59,28 +60,32 @@ public:
 
     /// Without an index the table looks at each element, up to so many.
     static constexpr std::size_t small = 8;
-    bool exists() const noexcept { return total_ != 0; }
-    bool is_exact() const noexcept { return exact_; }
+    bool exists() const noexcept { return form_ != form::none; }
+    bool is_exact() const noexcept { return form_ == form::exact; }
+    bool is_grouped() const noexcept { return form_ == form::grouped; }
 
     static std::uint32_t position(std::uint64_t lane) noexcept { return static_cast<std::uint32_t>(lane); }
     static void set_position(std::uint64_t& lane, std::size_t position) noexcept {
         lane = (lane >> 32 << 32) | position;
     }
 
-    /// The lane of the element with hash h at whose position is_it(position), or null.
+    // Lookup. The two usual cases, to be inlined:
+
+    /// The only lane in which an element with this hash can be. pre: is_exact()
+    std::uint64_t exact_lane(std::uint64_t h) const noexcept {
+        std::uint64_t home = modulus_(h);
+        asm("" : "+r"(home)); // clang would make gathers of a loop of lookups: 1.7 times as slow
+        return lanes_[home];
+    }
+    /// The lane of the element with hash h at whose position is_it(position), or null. pre: is_grouped()
     template <bool Avalanching, class IsIt>
-    [[gnu::always_inline]] std::uint64_t* find(std::uint64_t h, IsIt&& is_it) const {
-        if constexpr (!Avalanching) {
-            if (exact_) {
-                std::uint64_t lane = modulus_(h);
-                asm("" : "+r"(lane)); // clang would make gathers of a loop of lookups: 1.7 times as slow
-                std::uint64_t* const at = lanes_ + lane;
-                return *at != empty && is_it(position(*at)) ? at : nullptr;
-            }
-            if (!grouped_) return find_in_order(in_order(h), is_it);
-            h = mix(h);
-        }
-        return find_grouped(grouped(h), is_it);
+    [[gnu::always_inline]] std::uint64_t* find_in_groups(std::uint64_t h, IsIt&& is_it) const {
+        return find_grouped(grouped(Avalanching ? h : mix(h)), is_it);
+    }
+    /// Any. pre: exists()
+    template <bool Avalanching, class IsIt>
+    std::uint64_t* find(std::uint64_t h, IsIt&& is_it) const {
+        return find_at(place_of<Avalanching>(h), is_it);
     }
     /// The lane of an element that is known to be there.
     template <bool Avalanching>
@@ -88,17 +93,35 @@ public:
         return find<Avalanching>(h, [sought](std::uint32_t p) { return p == sought; });
     }
 
-    /// Puts an element in, which is not there. True where the index must be rebuilt before the next one.
+    /// Where a hash belongs, for a search that an insertion may follow.
+    struct place {
+        target at;
+        bool grouped;
+    };
     template <bool Avalanching>
-    [[nodiscard]] bool insert(std::uint64_t h, std::size_t position) noexcept {
+    [[gnu::always_inline]] place place_of(std::uint64_t h) const noexcept {
         if constexpr (!Avalanching) {
-            if (!grouped_) return insert_in_order(in_order(h), position);
+            if (!is_grouped()) return {in_order(h), false};
             h = mix(h);
         }
-        return insert_grouped(grouped(h), position);
+        return {grouped(h), true};
+    }
+    template <class IsIt>
+    [[gnu::always_inline]] std::uint64_t* find_at(const place& p, IsIt&& is_it) const {
+        if (p.grouped) return find_grouped(p.at, is_it);
+        if (*p.at.home == empty) return nullptr;
+        return find_in_order(p.at, is_it);
+    }
+    /// Puts an element in, which is not there. True where the index must be rebuilt before the next one.
+    [[nodiscard, gnu::always_inline]] bool insert_at(const place& p, std::size_t position) noexcept {
+        return p.grouped ? insert_grouped(p.at, position) : insert_in_order(p.at, position);
+    }
+    template <bool Avalanching>
+    [[nodiscard]] bool insert(std::uint64_t h, std::size_t position) noexcept {
+        return insert_at(place_of<Avalanching>(h), position);
     }
     void erase(std::uint64_t* at) noexcept {
-        if (grouped_)
+        if (is_grouped())
             *at &= dense_group::overflow;
         else
             erase_in_order(at);
@@ -118,14 +141,13 @@ public:
 
     std::size_t home_lanes() const noexcept { return exists() ? modulus_.p : 0; }
     std::size_t bytes() const noexcept { return total_ * sizeof(std::uint64_t); }
-    bool is_grouped() const noexcept { return grouped_; }
     /// An insertion has asked for a rebuild.
     bool is_strained() const noexcept { return strained_; }
     void strain() noexcept { strained_ = true; }
     /// For fill(): false where the index has to be laid out differently.
     template <bool Avalanching>
     [[nodiscard]] bool enter(std::uint64_t h, std::size_t position) noexcept {
-        return !insert<Avalanching>(h, position) || grouped_ || (*last_ == empty && !far_);
+        return !insert<Avalanching>(h, position) || is_grouped() || (*last_ == empty && !far_);
     }
 
     /// Replaces this by an index for `limit` elements at a load of at most max_load, with the table's first
@@ -154,9 +176,10 @@ public:
     probe_lengths probes() const noexcept;
 
 private:
+    enum class form : std::uint8_t { none, in_order, exact, grouped }; // exact: in order, and all at home
+
     static constexpr unsigned lanes_per_group = dense_group::lanes;
     static constexpr unsigned order_bits = 31; // of lane and tag
-    static constexpr std::uint64_t no_lanes[lanes_per_group] = {};
 
     // In order.
 
@@ -174,25 +197,12 @@ private:
             if (is_it(position(*at))) return at;
         return nullptr;
     }
-    bool insert_in_order(target t, std::size_t position) noexcept {
-        std::uint64_t entering = t.want | position;
-        std::uint64_t* at = t.home;
-        if (*at == empty) [[likely]] {
-            *at = entering;
-            return false;
-        }
-        while (*at < entering) ++at;
-        for (;; ++at) {
-            const std::uint64_t resident = *at;
-            *at = entering;
-            if (resident == empty) break;
-            entering = resident;
-        }
-        exact_ = false;
-        far_ = far_ || at - t.home > give_up_at;
-        return at >= last_ || far_ ||
-               (++displaced_ > displaced_bound_ && displaced_ > position / out_of_order);
+    [[gnu::always_inline]] bool insert_in_order(target t, std::size_t position) noexcept {
+        if (*t.home != empty) return insert_displaced(t, position);
+        *t.home = t.want | position;
+        return false;
     }
+    bool insert_displaced(target t, std::size_t position) noexcept;
     void erase_in_order(std::uint64_t* at) noexcept {
         for (;; ++at) {
             const std::uint64_t next = at[1];
@@ -229,7 +239,7 @@ private:
             if (g == t.home) return nullptr;
         }
     }
-    bool insert_grouped(target t, std::size_t position) noexcept {
+    [[gnu::always_inline]] bool insert_grouped(target t, std::size_t position) noexcept {
         if (const lane_set room = dense_group::match(t.home, 0)) [[likely]] {
             std::uint64_t& lane = t.home[room.lowest()];
             lane = (lane & dense_group::overflow) | t.want | position;
@@ -244,7 +254,7 @@ private:
     void take_groups_of(const dense_index& old) noexcept;
     void append_to_group(target t, std::size_t position) noexcept;
     bool is_taken(std::uint64_t lane) const noexcept {
-        return grouped_ ? (lane & dense_group::taken) != 0 : lane != empty;
+        return is_grouped() ? (lane & dense_group::taken) != 0 : lane != empty;
     }
     target home_group_of(std::uint64_t lane) const noexcept {
         return {lanes_ + ((lane >> 32 & dense_group::rank_mask) * groups_ >> dense_group::rank_bits) *
@@ -257,20 +267,21 @@ private:
     // An element in order that stands further from home than any of as many random ones would: dense ranges
     // lie on top of each other there.
     static constexpr std::ptrdiff_t give_up_at = 128;
-    static constexpr std::size_t out_of_order = 8; // one in so many
+    /// At least half as many of n elements are displaced as of random ones, were the lanes not sorted.
+    bool is_disorder(std::size_t displaced, std::size_t n) const noexcept {
+        return displaced > n * n / (4 * modulus_.p);
+    }
 
-    std::uint64_t* lanes_ = const_cast<std::uint64_t*>(no_lanes);
+    std::uint64_t* lanes_ = nullptr;
     prime_modulus modulus_; // p lanes are home to somebody; of the grouped form as many, rounded up
     std::uint64_t groups_ = 1;
     std::uint64_t tag_mask_ = 0;
-    std::uint64_t* last_ =
-        const_cast<std::uint64_t*>(no_lanes); // the last group, or the last lane to be taken
-    std::size_t total_ = 0;                   // lanes; 0: there is no index, and lanes_ is no_lanes
-    std::size_t displaced_ = 0;               // insertions that did not end in their home lane, or home group
+    std::uint64_t* last_ = nullptr; // the last group, or the last lane that may be taken
+    std::size_t total_ = 0;         // lanes
+    std::size_t displaced_ = 0;     // insertions that did not end in their home lane, or home group
     std::size_t displaced_bound_ = 0;
     std::uint8_t tag_shift_ = 32;
-    bool exact_ = false;
-    bool grouped_ = true;
+    form form_ = form::none;
     bool strained_ = false;
     bool far_ = false;
 };

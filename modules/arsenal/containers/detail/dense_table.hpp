@@ -163,10 +163,18 @@ public:
     template <class K>
     [[gnu::always_inline]] value_type* find(const K& key) const {
         auto* const values = const_cast<value_type*>(values_.data());
+        if constexpr (!avalanching) {
+            if (index_.is_exact()) {
+                const std::uint64_t lane = index_.exact_lane(hash(key));
+                if (lane == dense_index::empty) return values + values_.size();
+                value_type* const v = values + dense_index::position(lane);
+                return equal_(Policy::key(*v), key) ? v : values + values_.size();
+            }
+        }
+        if (!index_.is_grouped()) [[unlikely]]
+            return values + find_slowly(key);
         value_type* found = values + values_.size();
-        if (!index_.is_exact() && !index_.exists()) [[unlikely]]
-            return values + find_without_index(key);
-        index_.template find<avalanching>(hash(key), [&](std::uint32_t position) {
+        index_.template find_in_groups<avalanching>(hash(key), [&](std::uint32_t position) {
             if (!equal_(Policy::key(values[position]), key)) return false;
             found = values + position;
             return true;
@@ -183,16 +191,17 @@ public:
     /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee.
     template <class K, class Construct>
     insertion find_or_insert(const K& key, Construct&& construct) {
-        if (!index_.is_exact() && !index_.exists()) [[unlikely]]
+        if (!index_.exists()) [[unlikely]]
             return find_or_insert_without_index(key, construct);
         const std::uint64_t h = hash(key);
-        if (const std::uint64_t* const at = lane_of_key(key, h))
+        const dense_index::place place = index_.template place_of<avalanching>(h);
+        if (const std::uint64_t* const at = index_.find_at(place, key_is(key)))
             return {values_.data() + dense_index::position(*at), false};
         const std::size_t n = values_.size();
         if (n >= limit_) [[unlikely]]
             return {insert_growing(h, construct), true};
         values_.append_here(construct);
-        if (index_.template insert<avalanching>(h, n)) [[unlikely]]
+        if (index_.insert_at(place, n)) [[unlikely]]
             strain();
         return {values_.data() + n, true};
     }
@@ -469,7 +478,13 @@ private:
     }
     /// The position of the element with this key, or size().
     template <class K>
-    [[gnu::noinline]] std::size_t find_without_index(const K& key) const {
+    [[gnu::noinline]] std::size_t find_slowly(const K& key) const {
+        if (!index_.exists()) return find_without_index(key);
+        const std::uint64_t* const at = lane_of_key(key, hash(key));
+        return at == nullptr ? values_.size() : dense_index::position(*at);
+    }
+    template <class K>
+    std::size_t find_without_index(const K& key) const {
         std::size_t i = 0;
         while (i != values_.size() && !equal_(Policy::key(values_.data()[i]), key)) ++i;
         return i;
@@ -491,13 +506,16 @@ private:
         else
             return element_type(std::as_const(v));
     }
+    template <class K>
+    auto key_is(const K& key) const {
+        return [this, values = values_.data(), &key](std::uint32_t position) {
+            return static_cast<bool>(equal_(Policy::key(values[position]), key));
+        };
+    }
     /// The lane of the element with this key, or null.
     template <class K>
     std::uint64_t* lane_of_key(const K& key, std::uint64_t h) const {
-        const value_type* const values = values_.data();
-        return index_.template find<avalanching>(h, [&](std::uint32_t position) {
-            return static_cast<bool>(equal_(Policy::key(values[position]), key));
-        });
+        return index_.template find<avalanching>(h, key_is(key));
     }
     std::uint64_t* lane_at(std::size_t position) const {
         return index_.template lane_of<avalanching>(hash(Policy::key(values_.data()[position])), position);
