@@ -166,9 +166,9 @@ public:
         if constexpr (!avalanching) {
             if (index_.is_exact()) {
                 const std::uint64_t lane = index_.exact_lane(hash(key));
-                if (lane == dense_index::empty) return values + values_.size();
-                value_type* const v = values + dense_index::position(lane);
-                return equal_(Policy::key(*v), key) ? v : values + values_.size();
+                const std::uint32_t at = dense_index::position(lane);
+                const bool there = lane != dense_index::empty && equal_(Policy::key(values[at]), key);
+                return values + (there ? at : values_.size());
             }
         }
         if (!index_.is_grouped()) [[unlikely]]

@@ -216,7 +216,8 @@ public:
 
     size_type grown_capacity() const {
         if (size_ >= max_size()) throw_length_error("arsenal: too many elements");
-        const size_type doubled = size_ < 2 ? 4 : 2 * size_;
+        constexpr size_type first = sizeof(Value) <= 64 ? 8 : 4;
+        const size_type doubled = size_ < first ? first : 2 * size_;
         return doubled < max_size() ? doubled : max_size();
     }
     /// pre: size() < capacity()
