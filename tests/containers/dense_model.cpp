@@ -64,7 +64,7 @@ TEMPLATE_TEST_CASE("dense: agrees with a model", "[dense]", (kind<std::uint64_t,
         map m, other;
         model<typename map::key_type> expected;
         for (int step = 0; step < 1500; ++step) {
-            const auto k = TestType::key(random() % range, stride);
+            const auto k = TestType::key(static_cast<unsigned>(random() % range), stride);
             switch (random() % 16) {
             case 0:
                 REQUIRE(m.erase(k) == expected.erase(k));
