@@ -21,7 +21,7 @@ using arsenal::from_range_t;
 using arsenal::node_handle;
 using arsenal::node_insert_result;
 
-// containers/unordered_map.hpp, containers/unordered_set.hpp
+// containers/unordered_map.hpp, containers/unordered_set.hpp; erase_if of all
 using arsenal::erase_if;
 using arsenal::unordered_map;
 using arsenal::unordered_set;

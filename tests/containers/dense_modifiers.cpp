@@ -153,7 +153,7 @@ TEST_CASE("dense: erase_in_order and erase_if keep the order", "[dense]") {
         CHECK(seen.size() == static_cast<std::size_t>(n) - 2);
         CHECK(std::ranges::is_sorted(seen));
         CHECK(dense::contradiction(s) == "");
-        CHECK(erase_if(s, [](int) { return false; }) == 0);
+        CHECK(ut::erase_if(s, [](int) { return false; }) == 0);
         CHECK(erase_if(s, [](int) { return true; }) == expected.size());
         CHECK(s.empty());
         CHECK(s.insert(1).second);

@@ -284,12 +284,8 @@ public:
 
     friend bool operator==(const dense_hash_map& a, const dense_hash_map& b) { return a.equals(b); }
 
-    /// erase_if(m, pred): erases the elements that satisfy pred and returns how many. Linear; each is looked
-    /// at once, in order, and the others keep their order. No effect if pred throws.
-    template <class Predicate>
-    friend size_type erase_if(dense_hash_map& m, Predicate pred) {
-        return m.table_.erase_if(pred);
-    }
+    template <class K, class M, class H, class E, class A, class Predicate>
+    friend std::size_t erase_if(dense_hash_map<K, M, H, E, A>& m, Predicate pred);
 
 private:
     template <class, class, class, class, class>
@@ -391,5 +387,12 @@ dense_hash_map(Tag, R&&, std::size_t, Hash, Alloc)
     -> dense_hash_map<detail::iter_key<detail::range_iterator<R>>,
                       detail::iter_mapped<detail::range_iterator<R>>, Hash,
                       std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
+
+/// Erases the elements that satisfy pred; how many. Linear; each is looked at once, in order, and the others
+/// keep their order. No effect if pred throws.
+template <class Key, class T, class Hash, class Eq, class Alloc, class Predicate>
+std::size_t erase_if(dense_hash_map<Key, T, Hash, Eq, Alloc>& m, Predicate pred) {
+    return m.table_.erase_if(pred);
+}
 
 } // namespace arsenal::inline ARSENAL_ABI

@@ -177,13 +177,8 @@ public:
 
     friend bool operator==(const dense_hash_set& a, const dense_hash_set& b) { return a.equals(b); }
 
-    /// erase_if(s, pred): erases the keys that satisfy pred and returns how many. Linear; each is looked at
-    /// once, in order, and the others keep their order. No effect if pred throws.
-    template <class Predicate>
-    friend size_type erase_if(dense_hash_set& s, Predicate pred) {
-        const auto doomed = [&pred](const value_type& v) { return static_cast<bool>(pred(v)); };
-        return s.table_.erase_if(doomed);
-    }
+    template <class K, class H, class E, class A, class Predicate>
+    friend std::size_t erase_if(dense_hash_set<K, H, E, A>& s, Predicate pred);
 
 private:
     template <class, class, class, class>
@@ -248,5 +243,13 @@ template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::a
 dense_hash_set(Tag, R&&, std::size_t, Hash, Alloc)
     -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>, Hash,
                       std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+
+/// Erases the keys that satisfy pred; how many. Linear; each is looked at once, in order, and the others keep
+/// their order. No effect if pred throws.
+template <class Key, class Hash, class Eq, class Alloc, class Predicate>
+std::size_t erase_if(dense_hash_set<Key, Hash, Eq, Alloc>& s, Predicate pred) {
+    const auto doomed = [&pred](const Key& key) { return static_cast<bool>(pred(key)); };
+    return s.table_.erase_if(doomed);
+}
 
 } // namespace arsenal::inline ARSENAL_ABI
