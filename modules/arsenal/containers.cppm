@@ -10,6 +10,10 @@ export namespace arsenal {
 
 // containers/concurrent_hash_map.hpp
 using arsenal::concurrent_hash_map;
+// containers/dense_hash_map.hpp, containers/dense_hash_set.hpp
+using arsenal::dense_hash_map;
+using arsenal::dense_hash_set;
+using arsenal::dense_hash_stats;
 
 // containers/from_range.hpp
 using arsenal::from_range;
@@ -21,6 +25,7 @@ using arsenal::node_insert_result;
 
 // containers/unordered_map.hpp, containers/unordered_multimap.hpp, containers/unordered_multiset.hpp,
 // containers/unordered_set.hpp
+// containers/unordered_map.hpp, containers/unordered_set.hpp; erase_if of all
 using arsenal::erase_if;
 using arsenal::unordered_map;
 using arsenal::unordered_multimap;
@@ -32,6 +37,8 @@ using arsenal::unordered_set;
 // containers/pmr.hpp
 export namespace arsenal::pmr {
 
+using arsenal::pmr::dense_hash_map;
+using arsenal::pmr::dense_hash_set;
 using arsenal::pmr::unordered_map;
 using arsenal::pmr::unordered_multimap;
 using arsenal::pmr::unordered_multiset;

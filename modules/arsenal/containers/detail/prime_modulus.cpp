@@ -243,17 +243,26 @@ constexpr std::uint64_t growth_steps[] = {
     85229,    172933,   351061,    712697,    1447153,   2938679,   5967347,   12117689,
     24607243, 49969847, 101473717, 206062531, 418452089, 849762803, 1725612481};
 
+const index_shape& large_shape(std::uint64_t least_lanes) noexcept {
+    const auto* s =
+        std::lower_bound(std::begin(large_shapes), std::end(large_shapes), least_lanes,
+                         [](const index_shape& a, std::uint64_t lanes) { return a.modulus.p < lanes; });
+    if (s == std::end(large_shapes)) --s;
+    return *s;
+}
+
 } // namespace
 
 index_shape shape_for(std::uint64_t limit) noexcept {
     for (const small_shape& s : small_shapes)
         if (limit <= s.limit) return s.shape;
-    const std::uint64_t least = limit * 50 / 43 + 1; // load 0.86
-    const auto* s =
-        std::lower_bound(std::begin(large_shapes), std::end(large_shapes), least,
-                         [](const index_shape& a, std::uint64_t lanes) { return a.modulus.p < lanes; });
-    if (s == std::end(large_shapes)) --s;
-    return *s;
+    return large_shape(limit * 50 / 43 + 1); // load 0.86
+}
+
+prime_modulus modulus_for(std::uint64_t lanes) noexcept {
+    for (const small_shape& s : small_shapes)
+        if (lanes <= s.shape.modulus.p) return s.shape.modulus;
+    return large_shape(lanes).modulus;
 }
 
 std::uint64_t growth_step(std::uint64_t n) noexcept {

@@ -39,6 +39,9 @@ struct index_shape {
 /// limit <= max_index_limit.
 index_shape shape_for(std::uint64_t limit) noexcept;
 
+/// The smallest modulus that is at least `lanes`, or the largest that there is.
+prime_modulus modulus_for(std::uint64_t lanes) noexcept;
+
 /// The first of the growth steps that is >= n. Above 59 these are the steps of libstdc++'s own prime policy:
 /// whenever ours has just doubled its index, std has just doubled its buckets, so that at no n we hold the
 /// larger one and std the smaller.
