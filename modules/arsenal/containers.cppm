@@ -8,6 +8,11 @@ export import arsenal.hash;
 
 export namespace arsenal {
 
+// containers/flat_hash_map.hpp, containers/flat_hash_set.hpp, containers/flat_hash_stats.hpp
+using arsenal::flat_hash_map;
+using arsenal::flat_hash_set;
+using arsenal::flat_hash_stats;
+
 // containers/from_range.hpp
 using arsenal::from_range;
 using arsenal::from_range_t;
@@ -26,6 +31,8 @@ using arsenal::unordered_set;
 // containers/pmr.hpp
 export namespace arsenal::pmr {
 
+using arsenal::pmr::flat_hash_map;
+using arsenal::pmr::flat_hash_set;
 using arsenal::pmr::unordered_map;
 using arsenal::pmr::unordered_set;
 

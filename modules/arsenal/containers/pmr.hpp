@@ -1,5 +1,7 @@
 #pragma once
 
+#include <arsenal/containers/flat_hash_map.hpp>
+#include <arsenal/containers/flat_hash_set.hpp>
 #include <arsenal/containers/unordered_map.hpp>
 #include <arsenal/containers/unordered_set.hpp>
 #include <arsenal/platform/config.hpp>
@@ -11,6 +13,12 @@
 #endif
 
 namespace arsenal::inline ARSENAL_ABI::pmr {
+
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using flat_hash_map =
+    arsenal::flat_hash_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using flat_hash_set = arsenal::flat_hash_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
 using unordered_map =

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <arsenal/containers/detail/flat_group.hpp>
+#include <arsenal/hash/detail/mix.hpp>
+#include <arsenal/platform/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+// The open-addressing table under flat_hash_map and flat_hash_set, as far as it does not depend on types.
+// One allocation:
+//
+//   slot 0 | slot 1 | ... | slot c-1 | overflow byte of group g-1 ... 1 0 | tag 0 | tag 1 | ... | tag c-1 |
+//   ends ^ slots                                                                ^ tags
+//
+// Sixteen neighbouring slots are a group, whose tags are compared at once. A tag is 0 where the slot is empty
+// and eight bits of the element's hash where it is not; behind the last one stand sixteen tags `end`, at
+// which iteration stops and which let every load of sixteen stay inside. There are a power of two of slots.
+// Fewer than sixteen make one short group, in which the tags behind the last slot are `end` too.
+//
+//   hash -> home group, tag
+//
+// An element goes into the lowest empty slot of its home group. If that group is full, bit (tag mod 8) of its
+// overflow byte is set and the element goes on, by a stride that depends on its tag, to the next group with
+// room. So a lookup whose tag is not in the group ends there unless that bit is set; there are no tombstones,
+// every slot of a group can be used, and erasing is clearing a tag. Overflow bits stay until the table is
+// rebuilt, which happens when it grows or when too many elements were sent on (`patience`).
+//
+// Where the home is (flat_order), for keys that are scalars under a hash that does not call itself
+// avalanching:
+//
+//   exact    every element is in slot (hash mod c) itself: a lookup looks at that slot and nothing else. A
+//            table is born so and stays so for dense integers, which then lie in memory in their own order.
+//   ordered  the home group is that of slot (hash mod c): from the first collision on.
+//   mixed    the home group is taken from the folded product of the hash: once too many elements overflowed,
+//            as those of multiples of a large power of two do. For good.
+//
+// Other keys are mixed from the start, and not at all where the hash is avalanching. Nobody sees the
+// difference but the clock and the order of iteration, which depends on the operations and the hashes only,
+// not on addresses or the instruction set.
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+enum class flat_order : std::uint8_t { exact, ordered, mixed };
+
+/// Where a lookup starts and what it compares.
+struct flat_probe {
+    std::uint64_t position; // modulo the number of slots: a slot of the home group
+    std::uint8_t bits;      // the tag is flat_tag::of(bits)
+
+    /// Taken as it is.
+    static constexpr flat_probe of_avalanching(std::uint64_t h) noexcept {
+        return {h >> 8, static_cast<std::uint8_t>(h)};
+    }
+    static constexpr flat_probe mixed(std::uint64_t h) noexcept {
+        const std::uint64_t product = fold(h, multiplier);
+        return {product >> 28, static_cast<std::uint8_t>(product)};
+    }
+    static constexpr flat_probe ordered(std::uint64_t h) noexcept {
+        return {h, static_cast<std::uint8_t>((h * multiplier) >> 56)};
+    }
+    /// From a group to the next one: odd, so that all are visited, and mostly far.
+    constexpr std::size_t stride() const noexcept {
+        return (std::size_t{flat_tag::of(bits)} * 0x9e3779b1u | 1) * tag_group::lanes;
+    }
+
+    static constexpr std::uint64_t multiplier = 0x9e3779b97f4a7c15;
+};
+
+/// What the compiled parts must know of an element type and its allocator.
+struct flat_shape {
+    std::size_t slot_bytes;
+    std::size_t alignment;
+    void* (*allocate)(void* alloc, std::size_t bytes);
+    void (*deallocate)(void* alloc, void* p, std::size_t bytes) noexcept;
+};
+
+extern const std::uint8_t flat_no_tags[];
+
+struct flat_core {
+    static constexpr std::size_t lanes = tag_group::lanes;
+    static constexpr float default_max_load = 0.875f;
+
+    std::byte* slots = nullptr;
+    std::uint8_t* tags = const_cast<std::uint8_t*>(flat_no_tags + lanes); // one `end` without a table
+    std::size_t mask = 0;                                                 // slots - 1
+    std::size_t size = 0;
+    std::size_t limit = 0;    // the size at which the table grows
+    std::size_t patience = 0; // steps beyond full groups before it is rebuilt
+    float max_load = default_max_load;
+    flat_order order = flat_order::exact;
+
+    bool has_slots() const noexcept { return slots != nullptr; }
+    std::size_t capacity() const noexcept { return has_slots() ? mask + 1 : 0; }
+    std::size_t group_of(std::uint64_t position) const noexcept { return position & mask & ~(lanes - 1); }
+    bool overflowed(std::size_t group, std::uint8_t bits) const noexcept {
+        return (overflow_byte(group) >> (flat_tag::of(bits) % 8) & 1) != 0;
+    }
+    void set_overflowed(std::size_t group, std::uint8_t bits) noexcept {
+        overflow_byte(group) |= static_cast<std::uint8_t>(1u << flat_tag::of(bits) % 8);
+    }
+    std::uint8_t& overflow_byte(std::size_t group) const noexcept {
+        return *(tags - 1 - static_cast<std::ptrdiff_t>(group / lanes));
+    }
+
+    /// The most elements in so many slots: all of a single group, else the share max_load of them.
+    std::size_t limit_for(std::size_t slot_count) const noexcept;
+    /// The fewest slots for n elements. Throws length_error.
+    std::size_t slots_for(const flat_shape& shape, std::size_t n) const;
+    /// How many slots to go on with when `limit` is reached: as many where it was lowered or patience ran
+    /// out.
+    std::size_t slots_after_growth(const flat_shape& shape) const;
+    static std::size_t most_slots(const flat_shape& shape) noexcept;
+    static std::size_t tags_offset(const flat_shape& shape, std::size_t slot_count) noexcept;
+    static std::size_t bytes(const flat_shape& shape, std::size_t slot_count) noexcept;
+
+    /// An empty table of so many slots, with max_load and the given order. Throws what the allocator throws.
+    flat_core make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order) const;
+    /// Gives the memory back; the elements are gone already.
+    void release(const flat_shape& shape, void* alloc) noexcept;
+    /// Without elements again, in the same memory; the elements are gone already.
+    void reset(const flat_shape& shape) noexcept;
+    void set_max_load(float z) noexcept;
+
+    /// The lowest empty slot on a probe's way; marks the full groups before it and takes them off patience.
+    /// pre: some slot is empty
+    std::size_t room_for(flat_probe p) noexcept;
+    /// What was left over; this table becomes empty and has no memory.
+    flat_core taken() noexcept;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
