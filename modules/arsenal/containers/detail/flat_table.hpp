@@ -197,14 +197,12 @@ public:
             if (core_.order == flat_order::exact) {
                 const std::size_t i = h & core_.mask;
                 const std::uint8_t tag = core_.tags[i];
-                if (flat_tag::is_live(tag)) {
-                    if (same(key, i)) return {at(i), false};
-                    core_.order = flat_order::ordered;
-                } else if (core_.size < core_.limit) [[likely]] {
-                    return fill(i, flat_probe::ordered(h), construct);
-                } else {
+                if (flat_tag::is_live(tag) && same(key, i)) return {at(i), false};
+                if (core_.size >= core_.limit) [[unlikely]]
                     return insert_slowly<Foreign>(h, construct);
-                }
+                if (tag == flat_tag::empty) [[likely]]
+                    return fill(i, flat_probe::ordered(h), construct);
+                core_.order = flat_order::ordered;
             }
         }
         const flat_probe p = probe(h);
