@@ -157,7 +157,7 @@ public:
     // when the table grows and moves it. Invalidates references and iterators where the table grows.
 
     template <class... Args>
-    std::pair<iterator, bool> emplace(Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> emplace(Args&&... args) {
         if constexpr (detail::key_first<Key, Args...>) {
             return emplace_by_key(std::forward<Args>(args)...);
         } else if constexpr (sizeof...(Args) == 1 &&
@@ -175,8 +175,10 @@ public:
     }
 
     using base::insert;
-    std::pair<iterator, bool> insert(const value_type& v) { return insert_pair(v); }
-    std::pair<iterator, bool> insert(value_type&& v) { return insert_pair(std::move(v)); }
+    [[gnu::always_inline]] std::pair<iterator, bool> insert(const value_type& v) { return insert_pair(v); }
+    [[gnu::always_inline]] std::pair<iterator, bool> insert(value_type&& v) {
+        return insert_pair(std::move(v));
+    }
     template <class P>
         requires std::is_constructible_v<value_type, P&&>
     std::pair<iterator, bool> insert(P&& v) {
@@ -201,11 +203,11 @@ public:
     }
 
     template <class... Args>
-    std::pair<iterator, bool> try_emplace(const key_type& k, Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> try_emplace(const key_type& k, Args&&... args) {
         return emplace_mapped(k, std::forward<Args>(args)...);
     }
     template <class... Args>
-    std::pair<iterator, bool> try_emplace(key_type&& k, Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> try_emplace(key_type&& k, Args&&... args) {
         return emplace_mapped(std::move(k), std::forward<Args>(args)...);
     }
     template <class... Args>
@@ -218,7 +220,7 @@ public:
     }
     template <class K, class... Args>
         requires other_key<K>
-    std::pair<iterator, bool> try_emplace(K&& k, Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> try_emplace(K&& k, Args&&... args) {
         return emplace_mapped(std::forward<K>(k), std::forward<Args>(args)...);
     }
     template <class K, class... Args>
@@ -228,7 +230,7 @@ public:
     }
     template <class K, class M>
         requires other_key<K>
-    std::pair<iterator, bool> insert_or_assign(K&& k, M&& obj) {
+    [[gnu::always_inline]] std::pair<iterator, bool> insert_or_assign(K&& k, M&& obj) {
         return assign_mapped(std::forward<K>(k), std::forward<M>(obj));
     }
     template <class K, class M>
@@ -237,11 +239,11 @@ public:
         return assign_mapped(std::forward<K>(k), std::forward<M>(obj)).first;
     }
     template <class M>
-    std::pair<iterator, bool> insert_or_assign(const key_type& k, M&& obj) {
+    [[gnu::always_inline]] std::pair<iterator, bool> insert_or_assign(const key_type& k, M&& obj) {
         return assign_mapped(k, std::forward<M>(obj));
     }
     template <class M>
-    std::pair<iterator, bool> insert_or_assign(key_type&& k, M&& obj) {
+    [[gnu::always_inline]] std::pair<iterator, bool> insert_or_assign(key_type&& k, M&& obj) {
         return assign_mapped(std::move(k), std::forward<M>(obj));
     }
     template <class M>
@@ -271,11 +273,15 @@ public:
         table_.merge(source.table_);
     }
 
-    mapped_type& operator[](const key_type& k) { return emplace_mapped(k).first->second; }
-    mapped_type& operator[](key_type&& k) { return emplace_mapped(std::move(k)).first->second; }
+    [[gnu::always_inline]] mapped_type& operator[](const key_type& k) {
+        return emplace_mapped(k).first->second;
+    }
+    [[gnu::always_inline]] mapped_type& operator[](key_type&& k) {
+        return emplace_mapped(std::move(k)).first->second;
+    }
     template <class K>
         requires other_key<K>
-    mapped_type& operator[](K&& k) {
+    [[gnu::always_inline]] mapped_type& operator[](K&& k) {
         return emplace_mapped(std::forward<K>(k)).first->second;
     }
     /// Throws out_of_range where there is no such key.
@@ -300,7 +306,7 @@ private:
 
     using made_type = typename base::table_type::insertion;
     template <class K, class Construct>
-    [[gnu::always_inline]] made_type find_or_insert(const K& key, Construct&& construct) {
+    [[gnu::always_inline]] made_type find_or_insert(const K& key, Construct construct) {
         return table_.find_or_insert(key, table_.hash(key), construct);
     }
     static std::pair<iterator, bool> made(const made_type& m) { return {iterator(m.at), m.inserted}; }
@@ -310,12 +316,12 @@ private:
         return found.value->second;
     }
     template <class P>
-    std::pair<iterator, bool> insert_pair(P&& v) {
+    [[gnu::always_inline]] std::pair<iterator, bool> insert_pair(P&& v) {
         return made(find_or_insert(
             v.first, [&](value_type* p) { alloc_traits::construct(table_.alloc(), p, std::forward<P>(v)); }));
     }
     template <class K, class M>
-    std::pair<iterator, bool> emplace_by_key(K&& k, M&& m) {
+    [[gnu::always_inline]] std::pair<iterator, bool> emplace_by_key(K&& k, M&& m) {
         auto construct = [&](value_type* p) {
             alloc_traits::construct(table_.alloc(), p, std::forward<K>(k), std::forward<M>(m));
         };
@@ -325,7 +331,7 @@ private:
             return made(find_or_insert(static_cast<Key>(k), construct));
     }
     template <class K, class... Args>
-    std::pair<iterator, bool> emplace_mapped(K&& k, Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> emplace_mapped(K&& k, Args&&... args) {
         return made(find_or_insert(base::sought(k), [&](value_type* p) {
             alloc_traits::construct(table_.alloc(), p, std::piecewise_construct,
                                     std::forward_as_tuple(std::forward<K>(k)),
@@ -333,7 +339,7 @@ private:
         }));
     }
     template <class K, class M>
-    std::pair<iterator, bool> assign_mapped(K&& k, M&& obj) {
+    [[gnu::always_inline]] std::pair<iterator, bool> assign_mapped(K&& k, M&& obj) {
         auto result = emplace_mapped(std::forward<K>(k), std::forward<M>(obj));
         if (!result.second) result.first->second = std::forward<M>(obj);
         return result;

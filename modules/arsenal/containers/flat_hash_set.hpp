@@ -125,7 +125,7 @@ public:
     // when the table grows and moves it. Invalidates references and iterators where the table grows.
 
     template <class... Args>
-    std::pair<iterator, bool> emplace(Args&&... args) {
+    [[gnu::always_inline]] std::pair<iterator, bool> emplace(Args&&... args) {
         if constexpr (sizeof...(Args) == 1 && (std::is_same_v<std::remove_cvref_t<Args>, Key> && ...)) {
             return insert_key(std::forward<Args>(args)...);
         } else {
@@ -140,8 +140,10 @@ public:
     }
 
     using base::insert;
-    std::pair<iterator, bool> insert(const value_type& v) { return insert_key(v); }
-    std::pair<iterator, bool> insert(value_type&& v) { return insert_key(std::move(v)); }
+    [[gnu::always_inline]] std::pair<iterator, bool> insert(const value_type& v) { return insert_key(v); }
+    [[gnu::always_inline]] std::pair<iterator, bool> insert(value_type&& v) {
+        return insert_key(std::move(v));
+    }
     iterator insert(const_iterator, const value_type& v) { return insert_key(v).first; }
     iterator insert(const_iterator, value_type&& v) { return insert_key(std::move(v)).first; }
     template <detail::input_iterator_like It>
@@ -183,7 +185,7 @@ private:
         return {iterator(m.at), m.inserted};
     }
     template <class V>
-    std::pair<iterator, bool> insert_key(V&& v) {
+    [[gnu::always_inline]] std::pair<iterator, bool> insert_key(V&& v) {
         return made(table_.find_or_insert(v, table_.hash(v), [&](value_type* p) {
             alloc_traits::construct(table_.alloc(), p, std::forward<V>(v));
         }));

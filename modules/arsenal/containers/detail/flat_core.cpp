@@ -1,3 +1,4 @@
+#include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/flat_core.hpp>
 #include <arsenal/containers/detail/flat_stats.hpp>
 #include <arsenal/platform/sanitizer.hpp>
@@ -7,6 +8,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <new>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -18,8 +20,24 @@ static_assert(flat_tag::end == 1);
 
 namespace {
 
+constexpr std::size_t large_bytes = std::size_t{1} << 20; // from about here pages matter
+
 std::size_t groups(std::size_t slot_count) { return std::max(slot_count / flat_core::lanes, std::size_t{1}); }
-std::size_t round_up(std::size_t n, std::size_t unit) { return (n + unit - 1) / unit * unit; }
+/// pre: unit is a power of two
+std::size_t round_up(std::size_t n, std::size_t unit) { return (n + unit - 1) & ~(unit - 1); }
+
+void* allocate(const flat_shape& shape, void* alloc, std::size_t bytes) {
+    if (shape.allocate != nullptr) return shape.allocate(alloc, bytes);
+    return bytes < large_bytes ? ::operator new(bytes) : heap_allocate_segment(nullptr, bytes);
+}
+void deallocate(const flat_shape& shape, void* alloc, void* p, std::size_t bytes) noexcept {
+    if (shape.deallocate != nullptr)
+        shape.deallocate(alloc, p, bytes);
+    else if (bytes < large_bytes)
+        ::operator delete(p, bytes);
+    else
+        heap_deallocate_segment(nullptr, p, bytes);
+}
 
 /// The first slots of a table: about 256 bytes of them.
 std::size_t first_slots(std::size_t slot_bytes) {
@@ -73,7 +91,7 @@ flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot
     fresh.max_load = max_load;
     fresh.order = wanted;
     if (slot_count == 0) return fresh;
-    fresh.slots = static_cast<std::byte*>(shape.allocate(alloc, bytes(shape, slot_count)));
+    fresh.slots = static_cast<std::byte*>(allocate(shape, alloc, bytes(shape, slot_count)));
     fresh.tags = reinterpret_cast<std::uint8_t*>(fresh.slots) + tags_offset(shape, slot_count);
     fresh.mask = slot_count - 1;
     fresh.reset(shape);
@@ -83,19 +101,26 @@ flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot
 void flat_core::release(const flat_shape& shape, void* alloc) noexcept {
     if (!has_slots()) return;
     const std::size_t all = bytes(shape, capacity());
-    asan_unpoison(slots, all);
-    shape.deallocate(alloc, slots, all);
+    if (annotated) asan_unpoison(slots, all);
+    deallocate(shape, alloc, slots, all);
 }
 
 void flat_core::reset(const flat_shape& shape) noexcept {
     if (!has_slots()) return;
     const std::size_t count = capacity();
-    std::memset(tags - groups(count), 0, groups(count) + count);
+    if (count == lanes) { // the commonest size, without calls
+        tags[-1] = 0;
+        std::memset(tags, flat_tag::empty, lanes);
+    } else {
+        std::memset(tags - groups(count), 0, groups(count) + count);
+    }
     std::memset(tags + count, flat_tag::end, lanes);
-    asan_poison(slots, count * shape.slot_bytes);
+    annotated = asan_poison_region != nullptr;
+    if (annotated) asan_poison(slots, count * shape.slot_bytes);
     size = 0;
     limit = limit_for(count);
-    patience = std::max(count / 8, lanes);
+    sent_on = 0;
+    tolerated = std::max(count / 8, lanes);
 }
 
 void flat_core::set_max_load(float z) noexcept {
@@ -108,7 +133,7 @@ std::size_t flat_core::room_for(flat_probe p) noexcept {
     for (;;) {
         if (const auto empties = tag_group(tags + group).empties()) return group + empties.lowest();
         set_overflowed(group, p.bits);
-        if (patience != 0) --patience;
+        ++sent_on;
         group = (group + p.stride()) & mask;
     }
 }

@@ -24,14 +24,16 @@
 // overflow byte is set and the element goes on, by a stride that depends on its tag, to the next group with
 // room. So a lookup whose tag is not in the group ends there unless that bit is set; there are no tombstones,
 // every slot of a group can be used, and erasing is clearing a tag. Overflow bits stay until the table is
-// rebuilt, which happens when it grows or when too many elements were sent on (`patience`).
+// rebuilt, which happens when it grows or when too many elements were sent on (`sent_on`).
 //
 // Where the home is (flat_order), for keys that are scalars under a hash that does not call itself
 // avalanching:
 //
 //   exact    every element is in slot (hash mod c) itself: a lookup looks at that slot and nothing else. A
 //            table is born so and stays so for dense integers, which then lie in memory in their own order.
-//   ordered  the home group is that of slot (hash mod c): from the first collision on.
+//            (In the first group only neighbours are taken as a sign of them.)
+//   ordered  the home group is that of slot (hash mod c): from the first collision on. Growth tries the exact
+//            order again.
 //   mixed    the home group is taken from the folded product of the hash: once too many elements overflowed,
 //            as those of multiples of a large power of two do. For good.
 //
@@ -71,7 +73,7 @@ struct flat_probe {
 struct flat_shape {
     std::size_t slot_bytes;
     std::size_t alignment;
-    void* (*allocate)(void* alloc, std::size_t bytes);
+    void* (*allocate)(void* alloc, std::size_t bytes); // null: the heap
     void (*deallocate)(void* alloc, void* p, std::size_t bytes) noexcept;
 };
 
@@ -85,10 +87,12 @@ struct flat_core {
     std::uint8_t* tags = const_cast<std::uint8_t*>(flat_no_tags + lanes); // one `end` without a table
     std::size_t mask = 0;                                                 // slots - 1
     std::size_t size = 0;
-    std::size_t limit = 0;    // the size at which the table grows
-    std::size_t patience = 0; // steps beyond full groups before it is rebuilt
+    std::size_t limit = 0;     // the size at which the table grows
+    std::size_t sent_on = 0;   // steps of insertions beyond full groups since the table was built
+    std::size_t tolerated = 0; // how many of them, in the mixed order
     float max_load = default_max_load;
     flat_order order = flat_order::exact;
+    bool annotated = false; // AddressSanitizer knows of empty slots
 
     bool has_slots() const noexcept { return slots != nullptr; }
     std::size_t capacity() const noexcept { return has_slots() ? mask + 1 : 0; }
@@ -98,6 +102,18 @@ struct flat_core {
     }
     void set_overflowed(std::size_t group, std::uint8_t bits) noexcept {
         overflow_byte(group) |= static_cast<std::uint8_t>(1u << flat_tag::of(bits) % 8);
+    }
+    /// Whether the exact order takes a new element in slot i.
+    bool goes_on_exactly(std::size_t i) const noexcept {
+        if (tags[i] != flat_tag::empty) return false;
+        if (mask >= lanes || size == 0) [[likely]]
+            return true;
+        return flat_tag::is_live(tags[(i - 1) & mask]) || flat_tag::is_live(tags[(i + 1) & mask]);
+    }
+    /// Whether to build the table anew, under another order unless it is mixed: more were sent on than a
+    /// random order sends (up to 8 % of the elements).
+    bool is_crowded() const noexcept {
+        return sent_on > (order == flat_order::mixed ? tolerated : size / 8 + lanes);
     }
     std::uint8_t& overflow_byte(std::size_t group) const noexcept {
         return *(tags - 1 - static_cast<std::ptrdiff_t>(group / lanes));
@@ -122,10 +138,10 @@ struct flat_core {
     void reset(const flat_shape& shape) noexcept;
     void set_max_load(float z) noexcept;
 
-    /// The lowest empty slot on a probe's way; marks the full groups before it and takes them off patience.
+    /// The lowest empty slot on a probe's way; marks the full groups before it and counts them.
     /// pre: some slot is empty
     std::size_t room_for(flat_probe p) noexcept;
-    /// What was left over; this table becomes empty and has no memory.
+    /// The contents; this table becomes empty and has no memory.
     flat_core taken() noexcept;
 };
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/element_store.hpp>
 #include <arsenal/containers/detail/flat_core.hpp>
 #include <arsenal/containers/detail/flat_iterator.hpp>
@@ -192,34 +191,13 @@ public:
     /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee. Foreign:
     /// construct() reads no element of this table.
     template <bool Foreign = false, class K, class Construct>
-    [[gnu::always_inline]] insertion find_or_insert(const K& key, std::uint64_t h, Construct&& construct) {
-        if constexpr (mixing == flat_mixing::adaptive) {
-            if (core_.order == flat_order::exact) {
-                const std::size_t i = h & core_.mask;
-                const std::uint8_t tag = core_.tags[i];
-                if (flat_tag::is_live(tag) && same(key, i)) return {at(i), false};
-                if (core_.size >= core_.limit) [[unlikely]]
-                    return insert_slowly<Foreign>(h, construct);
-                if (tag == flat_tag::empty) [[likely]]
-                    return fill(i, flat_probe::ordered(h), construct);
-                core_.order = flat_order::ordered;
-            }
-        }
-        const flat_probe p = probe(h);
-        const std::size_t group = core_.group_of(p.position);
-        const tag_group tags(core_.tags + group);
-        for (auto found = tags.match(p.bits); found; found.drop_lowest()) {
-            const std::size_t i = group + found.lowest();
-            if (same(key, i)) [[likely]]
-                return {at(i), false};
-        }
-        if (!core_.overflowed(group, p.bits)) [[likely]] {
-            if (const auto empties = tags.empties(); empties && core_.size < core_.limit) [[likely]]
-                return fill(group + empties.lowest(), p, construct);
-        } else if (const position found = find_beyond(key, p)) {
-            return {found, false};
-        }
-        return insert_slowly<Foreign>(h, construct);
+        requires std::is_scalar_v<K>
+    [[gnu::always_inline]] insertion find_or_insert(const K& key, std::uint64_t h, Construct construct) {
+        return find_or_insert_here<Foreign>(key, h, construct);
+    }
+    template <bool Foreign = false, class K, class Construct>
+    [[gnu::noinline]] insertion find_or_insert(const K& key, std::uint64_t h, Construct construct) {
+        return find_or_insert_here<Foreign>(key, h, construct);
     }
     /// Constructs an element first and looks whether its key is there after. Strong guarantee.
     template <class Construct>
@@ -324,14 +302,11 @@ private:
     }
     template <class K>
     [[gnu::always_inline]] position find_here(const K& key, std::uint64_t h) const {
-        if constexpr (mixing == flat_mixing::adaptive) {
-            if (core_.order == flat_order::exact) {
-                const std::size_t i = h & core_.mask;
-                if (flat_tag::is_live(core_.tags[i]) && same(key, i)) return at(i);
-                return {};
-            }
-        }
         const flat_probe p = probe(h);
+        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
+            const std::size_t i = h & core_.mask;
+            return core_.tags[i] == flat_tag::of(p.bits) && same(key, i) ? at(i) : position();
+        }
         const std::size_t group = core_.group_of(p.position);
         for (auto found = tag_group(core_.tags + group).match(p.bits); found; found.drop_lowest()) {
             const std::size_t i = group + found.lowest();
@@ -357,11 +332,40 @@ private:
         return {};
     }
 
+    template <bool Foreign, class K, class Construct>
+    [[gnu::always_inline]] insertion find_or_insert_here(const K& key, std::uint64_t h, Construct construct) {
+        const flat_probe p = probe(h);
+        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
+            const std::size_t i = h & core_.mask;
+            const std::uint8_t tag = core_.tags[i];
+            if (tag == flat_tag::of(p.bits) && same(key, i)) return {at(i), false};
+            if (core_.size >= core_.limit) [[unlikely]]
+                return insert_slowly<Foreign>(h, construct);
+            if (core_.goes_on_exactly(i)) [[likely]]
+                return fill(i, p, construct);
+            core_.order = flat_order::ordered;
+        }
+        const std::size_t group = core_.group_of(p.position);
+        const tag_group tags(core_.tags + group);
+        for (auto found = tags.match(p.bits); found; found.drop_lowest()) {
+            const std::size_t i = group + found.lowest();
+            if (same(key, i)) [[likely]]
+                return {at(i), false};
+        }
+        if (!core_.overflowed(group, p.bits)) [[likely]] {
+            if (const auto empties = tags.empties(); empties && core_.size < core_.limit) [[likely]]
+                return fill(group + empties.lowest(), p, construct);
+        } else if (const position found = find_beyond(key, p)) {
+            return {found, false};
+        }
+        return insert_slowly<Foreign>(h, construct);
+    }
     /// A new element in an empty slot.
     template <class Construct>
-    [[gnu::always_inline]] insertion fill(std::size_t i, flat_probe p, Construct& construct) {
+    [[gnu::always_inline]] insertion fill(std::size_t i, flat_probe p, Construct construct) {
         const position here = at(i);
-        asan_unpoison(here.value, slot_bytes);
+        if (core_.annotated) [[unlikely]]
+            asan_unpoison(here.value, slot_bytes);
         construct(here.value);
         *here.tag = flat_tag::of(p.bits);
         ++core_.size;
@@ -369,39 +373,45 @@ private:
     }
     /// Where the home group is full or the table has to grow.
     template <bool Foreign, class Construct>
-    [[gnu::noinline]] insertion insert_slowly(std::uint64_t h, Construct& construct) {
-        if (core_.size < core_.limit && core_.patience != 0) {
+    [[gnu::noinline]] insertion insert_slowly(std::uint64_t h, Construct construct) {
+        if (core_.size < core_.limit && !core_.is_crowded()) {
             const flat_probe p = probe(h);
             return fill(core_.room_for(p), p, construct);
         }
-        if constexpr (Foreign) {
+        if (Foreign || core_.size == 0) {
             grow();
             return insert_grown(h, construct);
-        } else { // it may be made from an element that is about to move
-            temporary made(*this, construct);
-            grow();
-            return insert_grown(h, [&](value_type* p) { made.move_to(p); });
         }
+        // It may be made from an element that is about to move.
+        temporary made(*this, construct);
+        grow();
+        return insert_grown(h, [&](value_type* p) { made.move_to(p); });
     }
     template <class Construct>
-    insertion insert_grown(std::uint64_t h, Construct&& construct) {
-        flat_probe p;
-        const std::size_t i = room_in(core_, h, p);
-        return fill(i, p, construct);
+    insertion insert_grown(std::uint64_t h, Construct construct) {
+        const flat_probe p = probe(h);
+        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
+            if (const std::size_t i = h & core_.mask; core_.goes_on_exactly(i)) return fill(i, p, construct);
+            core_.order = flat_order::ordered;
+        }
+        return fill(core_.room_for(p), p, construct);
     }
-    void grow() { rebuild(core_.slots_after_growth(shape()), core_.order); }
+    void grow() {
+        const bool keeps_order = core_.order == flat_order::mixed || !core_.is_crowded();
+        rebuild(core_.slots_after_growth(shape()), keeps_order ? core_.order : flat_order::mixed);
+    }
 
     void vacate(position p) noexcept {
         *p.tag = flat_tag::empty;
         --core_.size;
-        asan_poison(p.value, slot_bytes);
+        if (core_.annotated) [[unlikely]]
+            asan_poison(p.value, slot_bytes);
     }
 
     // The table anew, with another number of slots or another order.
 
     [[gnu::noinline]] void rebuild(std::size_t count, flat_order order) {
         flat_core fresh = core_.make(shape(), std::addressof(alloc_), count, order);
-        const std::size_t patience = fresh.patience;
         if (core_.size != 0) {
             if constexpr (trivial)
                 rebuild_trivially(fresh);
@@ -409,15 +419,13 @@ private:
                 rebuild_by_moving(fresh);
             else
                 rebuild_by_copying(fresh);
+            // A hash that sends many on will do so again.
+            if (4 * fresh.sent_on > fresh.tolerated) fresh.tolerated = 4 * fresh.sent_on;
         }
-        const std::size_t used = patience - fresh.patience;
-        if (4 * used > fresh.patience) fresh.patience = 4 * used; // such keys will need it again
         const flat_core old = core_;
         core_ = fresh;
         release(old);
-        // A random order sends fewer than 8 % of the elements on.
-        if (mixing == flat_mixing::adaptive && core_.order != flat_order::mixed && used > core_.size / 8)
-            rebuild(count, flat_order::mixed);
+        if (core_.order != flat_order::mixed && core_.is_crowded()) rebuild(count, flat_order::mixed);
     }
     void release(flat_core old) noexcept { old.release(shape(), std::addressof(alloc_)); }
     void drop_memory() noexcept {
@@ -495,15 +503,20 @@ private:
             transfer(from, there);
             fresh.tags[to] = tag;
         };
+        if (mixing == flat_mixing::adaptive && fresh.order != flat_order::mixed)
+            fresh.order =
+                (core_.order == flat_order::exact && fresh.mask >= core_.mask) || fits_exactly(fresh)
+                    ? flat_order::exact
+                    : flat_order::ordered;
         if (fresh.order == core_.order && fresh.mask == 2 * core_.mask + 1 && core_.mask >= lanes - 1 &&
             fresh.order != flat_order::exact)
             rehome_doubled(fresh, settle);
         else
             for (position p = begin(); p; p.advance()) {
                 const std::uint64_t h = hash(key(p));
-                flat_probe to;
-                const std::size_t i = room_in(fresh, h, to);
-                settle(p, i, flat_tag::of(to.bits));
+                const flat_probe to = probe_in(fresh, h);
+                settle(p, fresh.order == flat_order::exact ? h & fresh.mask : fresh.room_for(to),
+                       flat_tag::of(to.bits));
             }
         fresh.size = core_.size;
     }
@@ -546,16 +559,18 @@ private:
         else
             return core.order == flat_order::mixed ? flat_probe::mixed(h) : flat_probe::ordered(h);
     }
-    /// The slot in `core` for an element with hash h that is not there; where exactness ends by it, the order
-    /// is lowered. pre: some slot is empty
-    static std::size_t room_in(flat_core& core, std::uint64_t h, flat_probe& p) noexcept {
-        p = probe_in(core, h);
-        if (mixing == flat_mixing::adaptive && core.order == flat_order::exact) {
-            const std::size_t i = h & core.mask;
-            if (core.tags[i] == flat_tag::empty) return i;
-            core.order = flat_order::ordered;
+    /// Whether every element can have slot (hash mod slots) of `fresh`, which is empty. Fails soon where it
+    /// fails (after about the square root of the elements where they are random).
+    bool fits_exactly(flat_core& fresh) const {
+        position p = begin();
+        for (; p; p.advance()) {
+            std::uint8_t& tag = fresh.tags[hash(key(p)) & fresh.mask];
+            if (tag != flat_tag::empty) break;
+            tag = flat_tag::least;
         }
-        return core.room_for(p);
+        for (position q = begin(); q.value != p.value; q.advance())
+            fresh.tags[hash(key(q)) & fresh.mask] = flat_tag::empty;
+        return !p;
     }
 
     // All elements.
@@ -599,7 +614,8 @@ private:
         const std::size_t groups = (theirs.mask + lanes) / lanes;
         std::memcpy(copy.tags - groups, theirs.tags - groups, groups);
         copy.size = theirs.size;
-        copy.patience = theirs.patience;
+        copy.sent_on = theirs.sent_on;
+        copy.tolerated = theirs.tolerated;
         undo.doomed = nullptr;
         core_ = copy;
     }
@@ -657,7 +673,7 @@ private:
     }
     static constexpr flat_shape make_shape() noexcept {
         if constexpr (is_std_allocator<Alloc> && unit_bytes <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
-            return {slot_bytes, unit_bytes, heap_allocate_segment, heap_deallocate_segment};
+            return {slot_bytes, unit_bytes, nullptr, nullptr};
         else
             return {slot_bytes, unit_bytes, allocate, deallocate};
     }
