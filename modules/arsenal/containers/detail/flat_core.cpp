@@ -85,16 +85,20 @@ std::size_t flat_core::bytes(const flat_shape& shape, std::size_t slot_count) no
     return round_up(tags_offset(shape, slot_count) + slot_count + lanes, shape.alignment);
 }
 
+void flat_core::build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order wanted) {
+    if (slot_count != 0) {
+        slots = static_cast<std::byte*>(allocate(shape, alloc, bytes(shape, slot_count)));
+        tags = reinterpret_cast<std::uint8_t*>(slots) + tags_offset(shape, slot_count);
+        mask = slot_count - 1;
+    }
+    order = wanted;
+    reset(shape);
+}
 flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot_count,
                           flat_order wanted) const {
     flat_core fresh;
     fresh.max_load = max_load;
-    fresh.order = wanted;
-    if (slot_count == 0) return fresh;
-    fresh.slots = static_cast<std::byte*>(allocate(shape, alloc, bytes(shape, slot_count)));
-    fresh.tags = reinterpret_cast<std::uint8_t*>(fresh.slots) + tags_offset(shape, slot_count);
-    fresh.mask = slot_count - 1;
-    fresh.reset(shape);
+    fresh.build(shape, alloc, slot_count, wanted);
     return fresh;
 }
 

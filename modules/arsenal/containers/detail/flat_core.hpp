@@ -55,18 +55,22 @@ struct flat_probe {
         return {h >> 8, static_cast<std::uint8_t>(h)};
     }
     static constexpr flat_probe mixed(std::uint64_t h) noexcept {
-        const std::uint64_t product = fold(h, multiplier);
+        const std::uint64_t product = fold(h, folding_multiplier);
         return {product >> 28, static_cast<std::uint8_t>(product)};
     }
     static constexpr flat_probe ordered(std::uint64_t h) noexcept {
-        return {h, static_cast<std::uint8_t>((h * multiplier) >> 56)};
+        return {h, static_cast<std::uint8_t>((h * golden_multiplier) >> 56)};
     }
     /// From a group to the next one: odd, so that all are visited, and mostly far.
     constexpr std::size_t stride() const noexcept {
         return (std::size_t{flat_tag::of(bits)} * 0x9e3779b1u | 1) * tag_group::lanes;
     }
 
-    static constexpr std::uint64_t multiplier = 0x9e3779b97f4a7c15;
+    // 2^64 over the golden ratio: neighbours get different tags.
+    static constexpr std::uint64_t golden_multiplier = 0x9e3779b97f4a7c15;
+    // Of ten mixers the one that sent fewest on over thirty families of keys and five sizes: at most 9 % (the
+    // golden multiplier 74 %, mix() 5 %).
+    static constexpr std::uint64_t folding_multiplier = 0xa0761d6478bd642f;
 };
 
 /// What the compiled parts must know of an element type and its allocator.
@@ -130,6 +134,8 @@ struct flat_core {
     static std::size_t tags_offset(const flat_shape& shape, std::size_t slot_count) noexcept;
     static std::size_t bytes(const flat_shape& shape, std::size_t slot_count) noexcept;
 
+    /// Gets so many slots. Throws what the allocator throws. pre: !has_slots()
+    void build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order);
     /// An empty table of so many slots, with max_load and the given order. Throws what the allocator throws.
     flat_core make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order) const;
     /// Gives the memory back; the elements are gone already.

@@ -411,6 +411,7 @@ private:
     // The table anew, with another number of slots or another order.
 
     [[gnu::noinline]] void rebuild(std::size_t count, flat_order order) {
+        if (!core_.has_slots()) return core_.build(shape(), std::addressof(alloc_), count, order);
         flat_core fresh = core_.make(shape(), std::addressof(alloc_), count, order);
         if (core_.size != 0) {
             if constexpr (trivial)
