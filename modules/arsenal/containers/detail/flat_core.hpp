@@ -55,8 +55,8 @@ struct flat_probe {
         return {h >> 8, static_cast<std::uint8_t>(h)};
     }
     static constexpr flat_probe mixed(std::uint64_t h) noexcept {
-        const std::uint64_t product = fold(h, folding_multiplier);
-        return {product >> 28, static_cast<std::uint8_t>(product)};
+        const std::uint64_t folded = fold(h, folding_multiplier);
+        return {folded >> 28, static_cast<std::uint8_t>((folded * golden_multiplier) >> 56)};
     }
     static constexpr flat_probe ordered(std::uint64_t h) noexcept {
         return {h, static_cast<std::uint8_t>((h * golden_multiplier) >> 56)};
@@ -68,8 +68,9 @@ struct flat_probe {
 
     // 2^64 over the golden ratio: neighbours get different tags.
     static constexpr std::uint64_t golden_multiplier = 0x9e3779b97f4a7c15;
-    // Of ten mixers the one that sent fewest on over thirty families of keys and five sizes: at most 9 % (the
-    // golden multiplier 74 %, mix() 5 %).
+    // Of ten mixers tried on thirty families of keys in five sizes the one that sent fewest elements on: at
+    // most 9 % (the golden multiplier 74 %, mix() 5 %). No eight bits of that product serve as a tag: up to
+    // seven times as many false candidates as random ones (multiplied once more 1.3 times).
     static constexpr std::uint64_t folding_multiplier = 0xa0761d6478bd642f;
 };
 
