@@ -72,13 +72,30 @@ TEMPLATE_TEST_CASE("throwing: lookup and comparison leave the container alone", 
     add("contains", [](s x) { (void)x.a.contains(TestType::key(1)); });
     add("count", [](s x) { (void)x.a.count(TestType::key(-1)); });
     add("equal_range", [](s x) { (void)x.a.equal_range(TestType::key(1)); });
+#if !ARSENAL_TEST_FLAT
     add("bucket", [](s x) {
         if (!x.a.empty()) (void)x.a.bucket(TestType::key(1));
     });
+#endif
     add("==", [](s x) { (void)(x.a == x.b); });
     add("erase of what is not there", [](s x) { x.a.erase(TestType::key(-1)); });
     walk_all(ops);
 }
+
+// Where elements keep their addresses those, else what is in them.
+#if ARSENAL_TEST_FLAT
+using element_identity = std::pair<int, int>;
+template <class Config>
+element_identity identity(const typename Config::container::value_type& v) {
+    return {Config::id(consistency::key_of<typename Config::container>(v)), Config::payload(v)};
+}
+#else
+using element_identity = const void*;
+template <class Config>
+element_identity identity(const typename Config::container::value_type& v) {
+    return &v;
+}
+#endif
 
 // A failing merge may stop half-way, but every element is then on one side or the other, at its old address.
 TEMPLATE_TEST_CASE("throwing: merge loses nothing", "[failure]", throwing_map, throwing_set) {
@@ -95,9 +112,9 @@ TEMPLATE_TEST_CASE("throwing: merge loses nothing", "[failure]", throwing_map, t
             a.insert(TestType::value(i));
             b.insert(TestType::value(10 + i));
         }
-        std::set<const void*> before, after;
+        std::multiset<element_identity> before, after;
         for (auto* c : {&a, &b})
-            for (const auto& v : *c) before.insert(&v);
+            for (const auto& v : *c) before.insert(identity<TestType>(v));
         {
             support::fault_scope armed(kinds, budget);
             try {
@@ -108,7 +125,7 @@ TEMPLATE_TEST_CASE("throwing: merge loses nothing", "[failure]", throwing_map, t
             fired = support::faults.fired();
         }
         for (auto* c : {&a, &b})
-            for (const auto& v : *c) after.insert(&v);
+            for (const auto& v : *c) after.insert(identity<TestType>(v));
         REQUIRE(a.size() + b.size() == 40);
         REQUIRE(before == after);
         check_usable<TestType>(a);

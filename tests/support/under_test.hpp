@@ -6,6 +6,9 @@
 //   ARSENAL_TEST_IMPORT=1   Arsenal by `import arsenal.containers;`
 //   none of these           Arsenal by `#include <arsenal/containers.hpp>`
 //
+//   ARSENAL_TEST_FLAT=1     with either of the latter: unordered_map and unordered_set stand for flat_hash_map and
+//                           flat_hash_set, as far as these keep std's contract
+//
 // Include it last: it may be an import, and includes come before imports. The class templates come in by
 // using-declarations, not by alias templates, so that deduction guides are tested too.
 
@@ -38,6 +41,26 @@ import arsenal.containers;
 #include <arsenal/containers.hpp>
 #endif
 
+#if ARSENAL_TEST_FLAT
+
+namespace ut {
+using arsenal::erase_if;
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<std::pair<const Key, T>>>
+using unordered_map = arsenal::flat_hash_map<Key, T, Hash, Pred, Alloc>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<Key>>
+using unordered_set = arsenal::flat_hash_set<Key, Hash, Pred, Alloc>;
+namespace pmr {
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_map = arsenal::pmr::flat_hash_map<Key, T, Hash, Pred>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_set = arsenal::pmr::flat_hash_set<Key, Hash, Pred>;
+} // namespace pmr
+} // namespace ut
+
+#else
+
 namespace ut {
 using arsenal::erase_if;
 using arsenal::unordered_map;
@@ -47,5 +70,7 @@ using arsenal::pmr::unordered_map;
 using arsenal::pmr::unordered_set;
 } // namespace pmr
 } // namespace ut
+
+#endif
 
 #endif

@@ -47,6 +47,7 @@ std::size_t first_slots(std::size_t slot_bytes) {
 } // namespace
 
 std::size_t flat_core::limit_for(std::size_t slot_count) const noexcept {
+    if (slot_count == 0) return 0;
     if (max_load == default_max_load) return slot_count <= lanes ? slot_count : slot_count - slot_count / 8;
     return std::max(static_cast<std::size_t>(static_cast<double>(slot_count) * max_load), std::size_t{1});
 }

@@ -170,6 +170,7 @@ public:
 
     /// The number of slots, 0 before the first element comes.
     size_type bucket_count() const noexcept { return table_.capacity(); }
+    size_type max_bucket_count() const noexcept { return table_.max_capacity(); }
     float load_factor() const noexcept {
         return empty() ? 0.0f : static_cast<float>(size()) / static_cast<float>(bucket_count());
     }

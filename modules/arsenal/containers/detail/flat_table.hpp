@@ -79,9 +79,8 @@ public:
     }
     flat_table(flat_table&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
                                             std::is_nothrow_copy_constructible_v<Pred>)
-        : core_(other.core_.taken()), hash_(other.hash_), equal_(other.equal_),
-          alloc_(std::move(other.alloc_)) {
-        other.core_.order = first_order;
+        : hash_(other.hash_), equal_(other.equal_), alloc_(std::move(other.alloc_)) {
+        steal(other);
     }
     flat_table(flat_table&& other, const Alloc& alloc) noexcept(alloc_traits::is_always_equal::value &&
                                                                 std::is_nothrow_copy_constructible_v<Hash> &&
@@ -89,8 +88,7 @@ public:
         : hash_(other.hash_), equal_(other.equal_), alloc_(alloc) {
         core_.order = first_order;
         if (alloc_ == other.alloc_) {
-            core_ = other.core_.taken();
-            other.core_.order = first_order;
+            steal(other);
             return;
         }
         core_.max_load = other.core_.max_load;
@@ -141,6 +139,7 @@ public:
         const std::size_t by_alloc = alloc_traits::max_size(alloc_);
         return by_alloc < most - most / 8 ? by_alloc : most - most / 8;
     }
+    std::size_t max_capacity() const noexcept { return flat_core::most_slots(shape()); }
     float max_load_factor() const noexcept {
         if (!core_.has_slots()) return core_.max_load;
         return static_cast<float>(core_.limit_for(capacity())) / static_cast<float>(capacity());
@@ -572,6 +571,11 @@ private:
         for (position q = begin(); q.value != p.value; q.advance())
             fresh.tags[hash(key(q)) & fresh.mask] = flat_tag::empty;
         return !p;
+    }
+
+    void steal(flat_table& other) noexcept {
+        core_ = other.core_.taken();
+        other.core_.order = first_order;
     }
 
     // All elements.
