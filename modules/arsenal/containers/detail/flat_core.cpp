@@ -20,7 +20,7 @@ static_assert(flat_tag::end == 1);
 
 namespace {
 
-constexpr std::size_t large_bytes = std::size_t{1} << 20; // from about here pages matter
+constexpr std::size_t large_bytes = std::size_t{4} << 20; // from here on huge pages are asked for
 
 std::size_t groups(std::size_t slot_count) { return std::max(slot_count / flat_core::lanes, std::size_t{1}); }
 /// pre: unit is a power of two
@@ -103,8 +103,7 @@ flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot
     return fresh;
 }
 
-void flat_core::release(const flat_shape& shape, void* alloc) noexcept {
-    if (!has_slots()) return;
+void flat_core::release(const flat_shape& shape, void* alloc) const noexcept {
     const std::size_t all = bytes(shape, capacity());
     if (annotated) asan_unpoison(slots, all);
     deallocate(shape, alloc, slots, all);

@@ -139,8 +139,8 @@ struct flat_core {
     void build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order);
     /// An empty table of so many slots, with max_load and the given order. Throws what the allocator throws.
     flat_core make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order) const;
-    /// Gives the memory back; the elements are gone already.
-    void release(const flat_shape& shape, void* alloc) noexcept;
+    /// Gives the memory back; the elements are gone already. pre: has_slots()
+    void release(const flat_shape& shape, void* alloc) const noexcept;
     /// Without elements again, in the same memory; the elements are gone already.
     void reset(const flat_shape& shape) noexcept;
     void set_max_load(float z) noexcept;
