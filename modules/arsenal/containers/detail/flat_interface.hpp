@@ -73,6 +73,7 @@ public:
     /// moving it throws.
     node_type extract(const_iterator position) {
         ARSENAL_ASSERT(position.at().value != nullptr, "extracted end()");
+        ARSENAL_DEBUG_ASSERT(table_.owns(position.at()), "extracted an element that is not in the container");
         ARSENAL_DEBUG_ASSERT(flat_tag::is_live(*position.at().tag),
                              "extracted by an iterator whose element was erased");
         node_type node(*position.at().value);
@@ -214,6 +215,7 @@ protected:
     }
     [[gnu::always_inline]] iterator erase_at(const_iterator position) noexcept {
         ARSENAL_ASSERT(position.at().value != nullptr, "erased end()");
+        ARSENAL_DEBUG_ASSERT(table_.owns(position.at()), "erased an element that is not in the container");
         ARSENAL_DEBUG_ASSERT(flat_tag::is_live(*position.at().tag),
                              "erased by an iterator whose element was erased");
         auto next = position.at();

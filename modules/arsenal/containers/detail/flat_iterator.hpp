@@ -76,6 +76,7 @@ public:
 
     flat_iterator& operator++() noexcept {
         ARSENAL_ASSERT(at_.value != nullptr, "incremented an end() or singular iterator");
+        ARSENAL_DEBUG_ASSERT(flat_tag::is_live(*at_.tag), "incremented an iterator whose element was erased");
         at_.advance();
         return *this;
     }

@@ -260,6 +260,11 @@ public:
         if (wanted > capacity()) rebuild(wanted, core_.order);
     }
 
+    /// Whether p is one of this table's slots.
+    bool owns(position p) const noexcept {
+        return static_cast<std::size_t>(p.tag - core_.tags) < capacity() &&
+               p.value == value_at(core_, static_cast<std::size_t>(p.tag - core_.tags));
+    }
     const flat_core& core() const noexcept { return core_; }
     static const key_type& key(position at) noexcept { return Policy::key(*at.value); }
     flat_probe probe(std::uint64_t h) const noexcept { return probe_in(core_, h); }
