@@ -152,8 +152,8 @@ std::vector<operation<Config>> bulk_and_nodes() {
         support::faults.disarm();
         x.node = std::move(node);
     };
-    ops.push_back({"extract by key", untouched, untouched,
-                   [=](s x) { keep(x, x.a.extract(Config::key(0))); }});
+    ops.push_back(
+        {"extract by key", untouched, untouched, [=](s x) { keep(x, x.a.extract(Config::key(0))); }});
     ops.push_back({"extract by iterator", untouched, untouched, [=](s x) {
                        if (!x.a.empty()) keep(x, x.a.extract(x.a.begin()));
                    }});

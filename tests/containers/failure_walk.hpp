@@ -37,8 +37,8 @@ enum class guarantee {
     untouched,
 };
 
-/// Contents in iteration order with their addresses, and what rehashing would change. Of a flat table, which may
-/// have grown, only the contents.
+/// Contents in iteration order with their addresses, and what rehashing would change. Of a flat table, which
+/// may have grown, only the contents.
 template <class Config>
 class snapshot {
 public:

@@ -586,15 +586,23 @@ private:
     /// Whether every element can have slot (hash mod slots) of `fresh`, which is empty. Fails soon where it
     /// fails (after about the square root of the elements where they are random).
     bool fits_exactly(flat_core& fresh) const {
+        struct guard {
+            flat_core* marked;
+            ~guard() {
+                if (marked) std::memset(marked->tags, flat_tag::empty, marked->capacity());
+            }
+        } unmark{&fresh};
         position p = begin();
         for (; p; p.advance()) {
             std::uint8_t& tag = fresh.tags[hash(key(p)) & fresh.mask];
             if (tag != flat_tag::empty) break;
             tag = flat_tag::least;
         }
+        if (!p) return true;
         for (position q = begin(); q.value != p.value; q.advance())
             fresh.tags[hash(key(q)) & fresh.mask] = flat_tag::empty;
-        return !p;
+        unmark.marked = nullptr;
+        return false;
     }
 
     void steal(flat_table& other) noexcept {
