@@ -80,9 +80,7 @@ public:
     explicit sse2_tag_group(const std::uint8_t* tags) noexcept
         : tags_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tags))) {}
     lane_set match(std::uint8_t bits) const noexcept {
-        const __m128i wanted =
-            _mm_max_epu8(_mm_set1_epi8(static_cast<char>(bits)), _mm_set1_epi8(flat_tag::least));
-        return of(_mm_cmpeq_epi8(tags_, wanted));
+        return of(_mm_cmpeq_epi8(tags_, _mm_set1_epi8(static_cast<char>(flat_tag::of(bits)))));
     }
     lane_set empties() const noexcept { return of(_mm_cmpeq_epi8(tags_, _mm_setzero_si128())); }
     lane_set occupied() const noexcept {
