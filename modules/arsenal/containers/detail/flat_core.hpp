@@ -103,7 +103,7 @@ struct flat_core {
     std::size_t capacity() const noexcept { return has_slots() ? mask + 1 : 0; }
     std::size_t group_of(std::uint64_t position) const noexcept { return position & mask & ~(lanes - 1); }
     bool overflowed(std::size_t group, std::uint8_t bits) const noexcept {
-        return (overflow_byte(group) >> (flat_tag::of(bits) % 8) & 1) != 0;
+        return sent_on != 0 && (overflow_byte(group) >> (flat_tag::of(bits) % 8) & 1) != 0;
     }
     void set_overflowed(std::size_t group, std::uint8_t bits) noexcept {
         overflow_byte(group) |= static_cast<std::uint8_t>(1u << flat_tag::of(bits) % 8);
