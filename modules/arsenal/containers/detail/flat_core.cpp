@@ -39,9 +39,10 @@ void deallocate(const flat_shape& shape, void* alloc, void* p, std::size_t bytes
         heap_deallocate_segment(nullptr, p, bytes);
 }
 
-/// The first slots of a table: about 256 bytes of them.
+/// The first slots of a table: a whole group of small ones, about 256 bytes of larger ones.
 std::size_t first_slots(std::size_t slot_bytes) {
-    return slot_bytes > 256 ? 1 : std::bit_floor(256 / slot_bytes > 16 ? 16 : 256 / slot_bytes);
+    if (slot_bytes <= 32) return flat_core::lanes;
+    return slot_bytes > 256 ? 1 : std::bit_floor(256 / slot_bytes);
 }
 
 } // namespace

@@ -52,6 +52,11 @@ private:
     template <class, class, class, class>
     friend class flat_table;
 
+    // Whether operations on one key are inlined: hashing and comparing it should be short.
+    template <class K>
+    static constexpr bool is_cheap =
+        std::is_scalar_v<K> || (std::is_same_v<K, key_type> && std::is_trivially_copyable_v<K> &&
+                                sizeof(K) <= 32 && !hasher_type::own_hash);
     static constexpr std::size_t slot_bytes = flat_slot_bytes<value_type>;
     static constexpr std::size_t lanes = flat_core::lanes;
     static constexpr std::size_t far_slots =
@@ -165,11 +170,11 @@ public:
         return hasher_type::compute(hash_, key);
     }
 
-    // Lookup. Where the key is a scalar it is inlined, but for what lies outside its home group; otherwise it
-    // is one call.
+    // Lookup. Where the key is cheap it is inlined, but for what lies outside its home group; otherwise it is
+    // one call.
 
     template <class K>
-        requires std::is_scalar_v<K>
+        requires is_cheap<K>
     [[gnu::always_inline]] position find(const K& key, std::uint64_t h) const {
         return find_here(key, h);
     }
@@ -178,7 +183,7 @@ public:
         return find_here(key, h);
     }
     template <class K>
-        requires std::is_scalar_v<K>
+        requires is_cheap<K>
     [[gnu::always_inline]] position find(const K& key) const {
         return find_here(key, hash(key));
     }
@@ -192,7 +197,7 @@ public:
     /// The element with `key`, or else the one that construct(value_type*) made. Strong guarantee. Foreign:
     /// construct() reads no element of this table.
     template <bool Foreign = false, class K, class Construct>
-        requires std::is_scalar_v<K>
+        requires is_cheap<K>
     [[gnu::always_inline]] insertion find_or_insert(const K& key, std::uint64_t h, Construct construct) {
         return find_or_insert_here<Foreign>(key, h, construct);
     }
@@ -535,6 +540,10 @@ private:
         if (fresh.order == core_.order && fresh.mask == 2 * core_.mask + 1 && core_.mask >= lanes - 1 &&
             fresh.order != flat_order::exact)
             rehome_doubled(fresh, settle);
+        else if (fresh.order == core_.order && fresh.mask >= core_.mask && fresh.mask < lanes &&
+                 fresh.order != flat_order::exact)
+            for (position p = begin(); p; p.advance())
+                settle(p, static_cast<std::size_t>(p.tag - core_.tags), *p.tag);
         else
             for (position p = begin(); p; p.advance()) {
                 const std::uint64_t h = hash(key(p));
