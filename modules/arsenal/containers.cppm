@@ -8,10 +8,16 @@ export import arsenal.hash;
 
 export namespace arsenal {
 
+// containers/flat_growth.hpp
+using arsenal::doubling_growth;
+using arsenal::incremental_growth;
+
 // containers/flat_hash_map.hpp, containers/flat_hash_set.hpp, containers/flat_hash_stats.hpp
 using arsenal::flat_hash_map;
 using arsenal::flat_hash_set;
 using arsenal::flat_hash_stats;
+using arsenal::incremental_hash_map;
+using arsenal::incremental_hash_set;
 
 // containers/from_range.hpp
 using arsenal::from_range;

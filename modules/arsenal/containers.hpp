@@ -1,5 +1,6 @@
 #pragma once
 
+#include <arsenal/containers/flat_growth.hpp>
 #include <arsenal/containers/flat_hash_map.hpp>
 #include <arsenal/containers/flat_hash_set.hpp>
 #include <arsenal/containers/flat_hash_stats.hpp>

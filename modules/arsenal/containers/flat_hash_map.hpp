@@ -51,9 +51,11 @@ struct flat_map_policy : map_policy<Key, T> {
 } // namespace detail
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
-          class Alloc = std::allocator<std::pair<const Key, T>>>
-class flat_hash_map : public detail::flat_interface<detail::flat_map_policy<Key, T>, Hash, Pred, Alloc> {
-    using base = detail::flat_interface<detail::flat_map_policy<Key, T>, Hash, Pred, Alloc>;
+          class Alloc = std::allocator<std::pair<const Key, T>>, class Growth = doubling_growth>
+class flat_hash_map
+    : public detail::flat_interface<detail::flat_map_policy<Key, T>, Hash, Pred, Alloc, Growth> {
+    static_assert(std::is_same_v<Growth, doubling_growth> || std::is_same_v<Growth, incremental_growth>);
+    using base = detail::flat_interface<detail::flat_map_policy<Key, T>, Hash, Pred, Alloc, Growth>;
     using base::table_;
     using typename base::alloc_traits;
     template <class K> // a key of another type, from which one can be made
@@ -264,12 +266,12 @@ public:
 
     /// Moves the elements whose keys are not here yet. Nothing is lost if this throws, unless moving an
     /// element does.
-    template <class H2, class P2>
-    void merge(flat_hash_map<Key, T, H2, P2, Alloc>& source) {
+    template <class H2, class P2, class G2>
+    void merge(flat_hash_map<Key, T, H2, P2, Alloc, G2>& source) {
         table_.merge(source.table_);
     }
-    template <class H2, class P2>
-    void merge(flat_hash_map<Key, T, H2, P2, Alloc>&& source) {
+    template <class H2, class P2, class G2>
+    void merge(flat_hash_map<Key, T, H2, P2, Alloc, G2>&& source) {
         table_.merge(source.table_);
     }
 
@@ -301,7 +303,7 @@ public:
     friend bool operator==(const flat_hash_map& a, const flat_hash_map& b) { return a.equals(b); }
 
 private:
-    template <class, class, class, class, class>
+    template <class, class, class, class, class, class>
     friend class flat_hash_map;
 
     using made_type = typename base::table_type::insertion;
@@ -345,6 +347,11 @@ private:
         return result;
     }
 };
+
+/// A flat_hash_map none of whose insertions does more than a bounded amount of work (flat_growth.hpp).
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<std::pair<const Key, T>>>
+using incremental_hash_map = flat_hash_map<Key, T, Hash, Pred, Alloc, incremental_growth>;
 
 // Deduction guides ([unord.map.overview]).
 template <detail::input_iterator_like It, detail::hash_like Hash = std::hash<detail::iter_key<It>>,
@@ -406,8 +413,8 @@ flat_hash_map(Tag, R&&, std::size_t, Hash, Alloc)
                      std::equal_to<detail::iter_key<detail::range_iterator<R>>>, Alloc>;
 
 /// Erases the elements that satisfy pred; how many. Linear; each is looked at once.
-template <class Key, class T, class Hash, class Eq, class Alloc, class Predicate>
-std::size_t erase_if(flat_hash_map<Key, T, Hash, Eq, Alloc>& m, Predicate pred) {
+template <class Key, class T, class Hash, class Eq, class Alloc, class Growth, class Predicate>
+std::size_t erase_if(flat_hash_map<Key, T, Hash, Eq, Alloc, Growth>& m, Predicate pred) {
     const std::size_t before = m.size();
     for (auto it = m.begin(); it != m.end();)
         if (pred(*it))

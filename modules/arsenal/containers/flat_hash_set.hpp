@@ -26,9 +26,10 @@ struct flat_set_policy : set_policy<Key> {
 } // namespace detail
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
-          class Alloc = std::allocator<Key>>
-class flat_hash_set : public detail::flat_interface<detail::flat_set_policy<Key>, Hash, Pred, Alloc> {
-    using base = detail::flat_interface<detail::flat_set_policy<Key>, Hash, Pred, Alloc>;
+          class Alloc = std::allocator<Key>, class Growth = doubling_growth>
+class flat_hash_set : public detail::flat_interface<detail::flat_set_policy<Key>, Hash, Pred, Alloc, Growth> {
+    static_assert(std::is_same_v<Growth, doubling_growth> || std::is_same_v<Growth, incremental_growth>);
+    using base = detail::flat_interface<detail::flat_set_policy<Key>, Hash, Pred, Alloc, Growth>;
     using base::table_;
     using typename base::alloc_traits;
 
@@ -166,19 +167,19 @@ public:
 
     /// Moves the elements that are not here yet. Nothing is lost if this throws, unless moving an element
     /// does.
-    template <class H2, class P2>
-    void merge(flat_hash_set<Key, H2, P2, Alloc>& source) {
+    template <class H2, class P2, class G2>
+    void merge(flat_hash_set<Key, H2, P2, Alloc, G2>& source) {
         table_.merge(source.table_);
     }
-    template <class H2, class P2>
-    void merge(flat_hash_set<Key, H2, P2, Alloc>&& source) {
+    template <class H2, class P2, class G2>
+    void merge(flat_hash_set<Key, H2, P2, Alloc, G2>&& source) {
         table_.merge(source.table_);
     }
 
     friend bool operator==(const flat_hash_set& a, const flat_hash_set& b) { return a.equals(b); }
 
 private:
-    template <class, class, class, class>
+    template <class, class, class, class, class>
     friend class flat_hash_set;
 
     static std::pair<iterator, bool> made(const typename base::table_type::insertion& m) {
@@ -191,6 +192,11 @@ private:
         }));
     }
 };
+
+/// A flat_hash_set none of whose insertions does more than a bounded amount of work (flat_growth.hpp).
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<Key>>
+using incremental_hash_set = flat_hash_set<Key, Hash, Pred, Alloc, incremental_growth>;
 
 // Deduction guides ([unord.set.overview]).
 template <detail::input_iterator_like It, detail::hash_like Hash = std::hash<detail::iter_value<It>>,
@@ -245,8 +251,8 @@ flat_hash_set(Tag, R&&, std::size_t, Hash, Alloc)
                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
 
 /// Erases the elements that satisfy pred; how many. Linear; each is looked at once.
-template <class Key, class Hash, class Eq, class Alloc, class Predicate>
-std::size_t erase_if(flat_hash_set<Key, Hash, Eq, Alloc>& s, Predicate pred) {
+template <class Key, class Hash, class Eq, class Alloc, class Growth, class Predicate>
+std::size_t erase_if(flat_hash_set<Key, Hash, Eq, Alloc, Growth>& s, Predicate pred) {
     const std::size_t before = s.size();
     for (auto it = s.begin(); it != s.end();)
         if (pred(*it))

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <arsenal/containers/detail/flat_node.hpp>
-#include <arsenal/containers/detail/flat_stats.hpp>
 #include <arsenal/containers/detail/flat_table.hpp>
+#include <arsenal/containers/detail/incremental_table.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/flat_growth.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/containers/unordered_map.hpp>
@@ -21,6 +22,11 @@ class basic_string_view;
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
+template <class Growth, class Policy, class Hash, class Pred, class Alloc>
+using table_growing =
+    std::conditional_t<std::is_same_v<Growth, incremental_growth>,
+                       incremental_table<Policy, Hash, Pred, Alloc>, flat_table<Policy, Hash, Pred, Alloc>>;
+
 /// A key that is no key_type, for a table of strings with std's own hash and equality: characters.
 /// (Transparent functions take anything.)
 template <class K, class Key, class Hash, class Pred>
@@ -33,10 +39,10 @@ template <class K, class Key, class Hash, class Pred>
 concept other_key =
     !std::is_same_v<std::remove_cvref_t<K>, Key> && (transparent<Hash, Pred> || text_for<K, Key, Hash, Pred>);
 
-template <class Policy, class Hash, class Pred, class Alloc>
+template <class Policy, class Hash, class Pred, class Alloc, class Growth>
 class flat_interface {
 protected:
-    using table_type = flat_table<Policy, Hash, Pred, Alloc>;
+    using table_type = table_growing<Growth, Policy, Hash, Pred, Alloc>;
     using alloc_traits = std::allocator_traits<Alloc>;
 
 public:
@@ -188,10 +194,10 @@ public:
     /// Gives back what the present elements do not need.
     void shrink_to_fit() { table_.rehash(0); }
     /// How good the hash and how full the table is. Linear; hashes every element.
-    flat_hash_stats stats() const { return measure_flat(table_); }
+    flat_hash_stats stats() const { return table_.stats(); }
 
 protected:
-    template <class, class, class, class>
+    template <class, class, class, class, class>
     friend class flat_interface;
 
     template <class... Args>

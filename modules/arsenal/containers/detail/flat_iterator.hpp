@@ -51,7 +51,7 @@ struct flat_position {
 
 /// Forward iterator over a flat table. Valid until the table grows, is rebuilt, moved from or destroyed, or
 /// the element erased. `Category` is always std::forward_iterator_tag: it makes std an associated namespace.
-template <class Value, bool Const, class Category = std::forward_iterator_tag>
+template <class Position, class Value, bool Const, class Category = std::forward_iterator_tag>
 class flat_iterator {
 public:
     using iterator_category = Category;
@@ -61,10 +61,10 @@ public:
     using pointer = std::conditional_t<Const, const Value*, Value*>;
 
     flat_iterator() = default;
-    flat_iterator(const flat_iterator<Value, !Const, Category>& other) noexcept
+    flat_iterator(const flat_iterator<Position, Value, !Const, Category>& other) noexcept
         requires Const
         : at_(other.at()) {}
-    explicit flat_iterator(flat_position<Value> at) noexcept : at_(at) {}
+    explicit flat_iterator(const Position& at) noexcept : at_(at) {}
 
     reference operator*() const noexcept {
         ARSENAL_ASSERT(at_.value != nullptr, "dereferenced an end() or singular iterator");
@@ -90,10 +90,10 @@ public:
         return a.at_.value == b.at_.value;
     }
 
-    const flat_position<Value>& at() const noexcept { return at_; } // for the table
+    const Position& at() const noexcept { return at_; } // for the table
 
 private:
-    flat_position<Value> at_;
+    Position at_;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -3,6 +3,7 @@
 #include <arsenal/containers/detail/element_store.hpp>
 #include <arsenal/containers/detail/flat_core.hpp>
 #include <arsenal/containers/detail/flat_iterator.hpp>
+#include <arsenal/containers/detail/flat_stats.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
@@ -38,8 +39,8 @@ public:
     using key_type = typename Policy::key_type;
     using value_type = typename Policy::value_type;
     using position = flat_position<value_type>;
-    using iterator = flat_iterator<value_type, Policy::constant_iterators>;
-    using const_iterator = flat_iterator<value_type, true>;
+    using iterator = flat_iterator<position, value_type, Policy::constant_iterators>;
+    using const_iterator = flat_iterator<position, value_type, true>;
     struct insertion {
         position at;
         bool inserted;
@@ -51,6 +52,8 @@ private:
 
     template <class, class, class, class>
     friend class flat_table;
+    template <class, class, class, class>
+    friend class incremental_table;
 
     // Whether operations on one key are inlined: hashing and comparing it should be short.
     template <class K>
@@ -213,6 +216,13 @@ public:
         return find_or_insert<true>(key, hash(key), [&](value_type* p) { made.move_to(p); });
     }
 
+    /// A new element whose key is not here. Throws what construct() throws. pre: size() is less than the
+    /// slots take
+    template <class Construct>
+    void insert_unique(std::uint64_t h, Construct&& construct) {
+        insert_grown(h, construct);
+    }
+
     // Removal.
 
     template <class K>
@@ -234,8 +244,8 @@ public:
 
     /// Moves every element of `from` whose key is not here. Nothing is lost if this throws, unless moving an
     /// element does.
-    template <class H2, class P2>
-    void merge(flat_table<Policy, H2, P2, Alloc>& from) {
+    template <class From>
+    void merge(From& from) {
         if (static_cast<void*>(this) == static_cast<void*>(&from)) return;
         for (auto p = from.begin(); p; p.advance()) {
             const key_type& key = Policy::key(*p.value);
@@ -277,8 +287,18 @@ public:
         return core_.has_slots() ? flat_core::bytes(shape(), capacity()) : 0;
     }
 
+    flat_hash_stats stats() const { return measure_flat(*this); }
+
     /// Constructs *to from an element that is about to be destroyed.
     void construct_from(value_type* to, value_type& from) { Policy::construct_moved(alloc_, to, from); }
+
+    /// The same from one that has to stay as it is if this throws.
+    void construct_from_kept(value_type* to, value_type& from) {
+        if constexpr (!moves && std::is_copy_constructible_v<value_type>)
+            alloc_traits::construct(alloc_, to, static_cast<const value_type&>(from));
+        else
+            construct_from(to, from);
+    }
 
 private:
     /// An element outside the table, for as long as it has no slot.
@@ -513,12 +533,7 @@ private:
                 if (doomed) table.destroy_in(*doomed);
             }
         } undo{*this, &fresh};
-        rehome(fresh, [&](position from, value_type* to) {
-            if constexpr (std::is_copy_constructible_v<value_type>)
-                alloc_traits::construct(alloc_, to, static_cast<const value_type&>(*from.value));
-            else
-                construct_from(to, *from.value);
-        });
+        rehome(fresh, [&](position from, value_type* to) { construct_from_kept(to, *from.value); });
         undo.doomed = nullptr;
         destroy_elements();
     }
