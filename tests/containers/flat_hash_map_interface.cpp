@@ -77,6 +77,7 @@ TEST_CASE("flat: text finds strings under the default functions") {
     CHECK((node && node.key() == "three" && m.size() == 2));
     flat_hash_set<std::string> set{"a", "b"};
     CHECK((set.contains("a") && set.erase("a") == 1 && !set.contains(std::string_view("a"))));
+    CHECK((set.insert("c").second && !set.insert(std::string_view("c")).second && set.size() == 2));
     // Not under functions that are the user's own and do not say so.
     STATIC_CHECK(finds_views<strings>);
     STATIC_CHECK_FALSE(finds_views<flat_hash_map<std::string, int, functors::string_hash_opaque>>);

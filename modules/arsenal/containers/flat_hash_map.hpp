@@ -21,7 +21,7 @@
 //   - extract() moves the element out, and insert(node) back in; a node has no allocator.
 //   - swap() of function objects that throw leaves both empty.
 //   - Functions of the elements, of Hash and Pred must not use the map that is using them.
-//   - sizeof is 56.
+//   - sizeof is 64.
 //
 // What it adds: lookup and erasure by other types also for strings under the default functions (anything that
 // converts to their view), and in try_emplace, insert_or_assign, operator[] and at too (C++26); stats();

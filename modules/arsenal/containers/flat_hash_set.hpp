@@ -145,6 +145,16 @@ public:
     [[gnu::always_inline]] std::pair<iterator, bool> insert(value_type&& v) {
         return insert_key(std::move(v));
     }
+    /// Makes a key only where there is none yet (C++26).
+    template <class K>
+        requires detail::other_key<K, Key, Hash, Pred> && std::is_constructible_v<Key, K> &&
+                 (!std::is_convertible_v<K, const_iterator>)
+    std::pair<iterator, bool> insert(K&& k) {
+        const auto& sought = base::lookup(k);
+        return made(table_.find_or_insert(sought, table_.hash(sought), [&](value_type* p) {
+            alloc_traits::construct(table_.alloc(), p, std::forward<K>(k));
+        }));
+    }
     iterator insert(const_iterator, const value_type& v) { return insert_key(v).first; }
     iterator insert(const_iterator, value_type&& v) { return insert_key(std::move(v)).first; }
     template <detail::input_iterator_like It>

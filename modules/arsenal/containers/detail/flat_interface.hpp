@@ -82,9 +82,7 @@ public:
         ARSENAL_DEBUG_ASSERT(table_.owns(position.at()), "extracted an element that is not in the container");
         ARSENAL_DEBUG_ASSERT(flat_tag::is_live(*position.at().tag),
                              "extracted by an iterator whose element was erased");
-        node_type node(*position.at().value);
-        table_.erase(position.at());
-        return node;
+        return take(position.at());
     }
     node_type extract(const key_type& key) { return extract_found(table_.find(key)); }
     template <class K>
@@ -229,11 +227,9 @@ protected:
         next.advance();
         return iterator(next);
     }
-    node_type extract_found(typename table_type::position at) {
-        if (!at) return node_type();
-        node_type node(*at.value);
-        table_.erase(at);
-        return node;
+    node_type extract_found(typename table_type::position at) { return at ? take(at) : node_type(); }
+    node_type take(typename table_type::position at) {
+        return node_type(*at.value, [&] { table_.erase(at); });
     }
     typename table_type::insertion insert_node(node_type& node) {
         const key_type& key = Policy::key(node.element());

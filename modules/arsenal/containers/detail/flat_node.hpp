@@ -15,8 +15,14 @@ class flat_node : public node_types<Policy> {
 
 public:
     flat_node() noexcept {}
-    /// Moves the element here.
-    explicit flat_node(value_type& from) : full_(true) { take(from); }
+    /// Moves the element here, and then says so. (Returned without a name: a copy of the node could throw
+    /// when the container has lost the element.)
+    template <class Then>
+    flat_node(value_type& from, Then then) {
+        take(from);
+        full_ = true;
+        then();
+    }
     flat_node(flat_node&& other) noexcept(Policy::nothrow_movable) : full_(other.full_) {
         if (full_) take(*other.stored());
         other.reset();

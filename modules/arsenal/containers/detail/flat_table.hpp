@@ -645,8 +645,8 @@ private:
         release(core_);
     }
     void destroy_in(const flat_core& doomed) noexcept {
-        for (std::size_t i = 0; i < doomed.capacity(); ++i)
-            if (flat_tag::is_live(doomed.tags[i])) alloc_traits::destroy(alloc_, value_at(doomed, i));
+        position p{value_at(doomed, 0), doomed.tags};
+        for (p.settle(); p; p.advance()) alloc_traits::destroy(alloc_, p.value);
         release(doomed);
     }
     /// Constructs an element from each of other's, in the same slot; this table has none.
