@@ -17,6 +17,14 @@ COMPILER = os.environ.get("CXX", "clang++-22")
 FLAGS = shlex.split(os.environ.get("ARSENAL_BENCH_FLAGS", "-O3 -march=native"))
 AREAS = ("platform", "hash", "containers")  # whose compiled parts a container needs
 
+# Linked statically: hashing a string is a call into them.
+ABSL = ("-Wl,-Bstatic,--start-group", *(f"-labsl_{name}" for name in (
+    "raw_hash_set", "hash", "city", "low_level_hash", "hashtablez_sampler", "exponential_biased", "synchronization",
+    "graphcycles_internal", "stacktrace", "symbolize", "debugging_internal", "demangle_internal", "malloc_internal",
+    "time", "time_zone", "civil_time", "strings", "strings_internal", "base", "spinlock_wait", "int128",
+    "throw_delegate", "raw_logging_internal", "log_severity", "bad_optional_access", "bad_variant_access")),
+    "-Wl,--end-group,-Bdynamic")
+
 
 class Failure(Exception):
     """Ends a run with one line on stderr."""

@@ -14,6 +14,16 @@ using arsenal::concurrent_hash_map;
 using arsenal::dense_hash_map;
 using arsenal::dense_hash_set;
 using arsenal::dense_hash_stats;
+// containers/flat_growth.hpp
+using arsenal::doubling_growth;
+using arsenal::incremental_growth;
+
+// containers/flat_hash_map.hpp, containers/flat_hash_set.hpp, containers/flat_hash_stats.hpp
+using arsenal::flat_hash_map;
+using arsenal::flat_hash_set;
+using arsenal::flat_hash_stats;
+using arsenal::incremental_hash_map;
+using arsenal::incremental_hash_set;
 
 // containers/from_range.hpp
 using arsenal::from_range;
@@ -39,6 +49,8 @@ export namespace arsenal::pmr {
 
 using arsenal::pmr::dense_hash_map;
 using arsenal::pmr::dense_hash_set;
+using arsenal::pmr::flat_hash_map;
+using arsenal::pmr::flat_hash_set;
 using arsenal::pmr::unordered_map;
 using arsenal::pmr::unordered_multimap;
 using arsenal::pmr::unordered_multiset;

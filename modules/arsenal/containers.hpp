@@ -3,6 +3,10 @@
 #include <arsenal/containers/concurrent_hash_map.hpp>
 #include <arsenal/containers/dense_hash_map.hpp>
 #include <arsenal/containers/dense_hash_set.hpp>
+#include <arsenal/containers/flat_growth.hpp>
+#include <arsenal/containers/flat_hash_map.hpp>
+#include <arsenal/containers/flat_hash_set.hpp>
+#include <arsenal/containers/flat_hash_stats.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/containers/pmr.hpp>

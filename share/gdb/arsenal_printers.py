@@ -1,4 +1,5 @@
 """Shows arsenal::unordered_map, unordered_set and their multi forms in gdb, with iterators and node handles.
+"""Shows Arsenal's hash maps and sets in gdb, with their iterators and nodes.
 
     (gdb) source <prefix>/share/arsenal/gdb/arsenal_printers.py
     (gdb) print ages
@@ -20,6 +21,8 @@ import gdb.printing
 
 def is_chained(container):
     return any(field.name == "chain_" for field in container["table_"].type.strip_typedefs().fields())
+# The layout, which is that of modules/arsenal/containers/detail: what a change there has to change here stands between
+# this line and the printers. First the unordered containers: {table,table_core,block_store,block,slot}.hpp.
 
 
 def size_of(container):
@@ -112,6 +115,64 @@ def addresses(container):
         previous, pointer = int(pointer), run["next"]
 
 
+# flat_hash_map and flat_hash_set: flat_core.hpp, incremental_table.hpp.
+
+
+def value_type_of(container):
+    table = container["table_"].type.strip_typedefs()
+    return gdb.lookup_type(f"{table.name}::value_type").strip_typedefs()
+
+
+def is_incremental(container):
+    return "incremental_table<" in str(container["table_"].type.strip_typedefs())
+
+
+def flat_size(container):
+    table = container["table_"]
+    return int(table["size_"] if is_incremental(container) else table["core_"]["size"])
+
+
+def flat_cores(container):
+    """The flat_core of each part, in the order of iteration."""
+    table = container["table_"]
+    if not is_incremental(container):
+        yield table["core_"]
+        return
+    leaf_type = gdb.lookup_type(f"{table.type.strip_typedefs().name}::leaf").pointer()
+    previous, pointer = 0, table["first_"]
+    while int(pointer):
+        leaf = pointer.cast(leaf_type).dereference()
+        if int(leaf["prev"]) != previous:
+            raise gdb.error("the list of parts is damaged, or not constructed yet")
+        yield leaf["table"]["core_"]
+        previous, pointer = int(pointer), leaf["next"]
+
+
+def flat_stride(size, count, tags_offset):
+    """The distance of slots: elements below eight bytes may be padded, which shows in the place of the tags."""
+    padded = (8 * count + max(count // 16, 1) + 15) // 16 * 16
+    return 8 if size < 8 and tags_offset == padded else size
+
+
+def flat_addresses(container):
+    value_type = value_type_of(container)
+    for core in flat_cores(container):
+        if int(core["slots"]) == 0:
+            continue
+        count, slots, tags = int(core["mask"]) + 1, int(core["slots"]), int(core["tags"])
+        if count & (count - 1) or slots >= tags:
+            raise gdb.error("the table is damaged, or not constructed yet")
+        stride = flat_stride(value_type.sizeof, count, tags - slots)
+        live = gdb.selected_inferior().read_memory(tags, count)
+        for i in range(count):
+            if live[i] >= b"\2":
+                yield slots + i * stride
+
+
+def flat_iterator_value(iterator):
+    return iterator["at_"]["value"]
+
+
 # The printers.
 
 
@@ -138,6 +199,17 @@ class Container:
             yield value_at(address, value_type)
 
 
+class FlatContainer(Container):
+    def to_string(self):
+        size = flat_size(self.container)
+        return f"arsenal::{self.name} with {size} element{'' if size == 1 else 's'}"
+
+    def elements(self):
+        value_type = value_type_of(self.container)
+        for address in flat_addresses(self.container):
+            yield value_at(address, value_type)
+
+
 class Map(Container):
     def display_hint(self):
         return "map"
@@ -157,6 +229,14 @@ class Set(Container):
             yield f"[{number}]", element
 
 
+class FlatMap(FlatContainer, Map):
+    pass
+
+
+class FlatSet(FlatContainer, Set):
+    pass
+
+
 class Iterator:
     """An iterator shows the element that it refers to. What was erased cannot be told from what was not."""
 
@@ -165,6 +245,39 @@ class Iterator:
 
     def to_string(self):
         return element_in(self.slot) if int(self.slot) else "end() or singular"
+
+
+class FlatIterator:
+    def __init__(self, iterator):
+        self.value = flat_iterator_value(iterator)
+
+    def to_string(self):
+        return self.value.dereference() if int(self.value) else "end() or singular"
+
+
+class FlatNode:
+    def __init__(self, node):
+        self.node = node
+        policy = node.type.strip_typedefs().template_argument(0).strip_typedefs()
+        self.is_map = policy.name.partition("<")[0].endswith("map_policy")
+        self.value_type = gdb.lookup_type(f"{policy.name}::value_type").strip_typedefs()
+
+    def to_string(self):
+        of = f"node of arsenal::flat_hash_{'map' if self.is_map else 'set'}"
+        return f"{of} with element" if self.node["full_"] else f"empty {of}"
+
+    def display_hint(self):
+        return "map" if self.is_map else "array"
+
+    def children(self):
+        if not self.node["full_"]:
+            return
+        element = value_at(int(self.node["storage_"].address), self.value_type)
+        if self.is_map:
+            yield "[0]", element["first"]
+            yield "[1]", element["second"]
+        else:
+            yield "[0]", element
 
 
 class NodeHandle:
@@ -196,7 +309,11 @@ PRINTERS = {
     "unordered_multimap": lambda value: Map("unordered_multimap", value),
     "unordered_multiset": lambda value: Set("unordered_multiset", value),
     "unordered_set": lambda value: Set("unordered_set", value),
+    "flat_hash_map": lambda value: FlatMap("flat_hash_map", value),
+    "flat_hash_set": lambda value: FlatSet("flat_hash_set", value),
     "node_handle": NodeHandle,
+    "detail::flat_iterator": FlatIterator,
+    "detail::flat_node": FlatNode,
     "detail::table_iterator": lambda value: Iterator(iterator_slot(value)),
     "detail::bucket_iterator": lambda value: Iterator(local_iterator_slot(value)),
 }

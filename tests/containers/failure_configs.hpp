@@ -54,6 +54,24 @@ struct throwing_set {
     static bool balanced() { return throwing_values_balanced(); }
 };
 
+/// Integers whose hash may throw, and values that may.
+struct throwing_integer_map {
+    struct hash {
+        std::size_t operator()(int i) const {
+            support::faults.step_or_throw(support::fault::hash);
+            return static_cast<std::size_t>(i);
+        }
+    };
+    using allocator = support::failing_allocator<std::pair<const int, throwing_mapped>>;
+    using container = ut::unordered_map<int, throwing_mapped, hash, std::equal_to<int>, allocator>;
+    static int key(int i) { return i; }
+    static container::value_type value(int i) { return {i, throwing_mapped(i * 10)}; }
+    static int id(int k) { return k; }
+    static int payload(const container::value_type& v) { return v.second.id(); }
+    static container make(support::arena& memory, std::size_t = 0) { return container(allocator(memory)); }
+    static bool balanced() { return throwing_values_balanced(); }
+};
+
 /// Only the allocator throws; it propagates everywhere. Integers and std::hash take a container's shortest
 /// paths.
 struct int_map {

@@ -37,22 +37,29 @@ enum class guarantee {
     untouched,
 };
 
-/// Contents in iteration order with their addresses, and what rehashing would change.
+/// Contents in iteration order with their addresses, and what rehashing would change. Of a flat table, which
+/// may have grown, only the contents.
 template <class Config>
 class snapshot {
 public:
-    explicit snapshot(const typename Config::container& c)
-        : buckets_(c.bucket_count()), max_load_factor_(c.max_load_factor()) {
+    explicit snapshot(const typename Config::container& c) {
         for (const auto& v : c)
             elements_.emplace_back(Config::id(consistency::key_of<typename Config::container>(v)),
                                    Config::payload(v), &v);
+#if ARSENAL_TEST_FLAT
+        for (auto& [id, payload, address] : elements_) address = nullptr;
+        std::sort(elements_.begin(), elements_.end());
+#else
+        buckets_ = c.bucket_count();
+        max_load_factor_ = c.max_load_factor();
+#endif
     }
     bool operator==(const snapshot&) const = default;
 
 private:
     std::vector<std::tuple<int, int, const void*>> elements_;
-    std::size_t buckets_;
-    float max_load_factor_;
+    std::size_t buckets_ = 0;
+    float max_load_factor_ = 0;
 };
 
 /// Two containers with memory of their own, and room for what an operation makes of them.

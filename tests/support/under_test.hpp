@@ -6,6 +6,10 @@
 //   ARSENAL_TEST_IMPORT=1   Arsenal by `import arsenal.containers;`
 //   none of these           Arsenal by `#include <arsenal/containers.hpp>`
 //
+//   ARSENAL_TEST_FLAT=1     with either of the latter: unordered_map and unordered_set stand for
+//   flat_hash_map and
+//                           flat_hash_set, as far as these keep std's contract; 2: with incremental growth
+//
 // Include it last: it may be an import, and includes come before imports. The class templates come in by
 // using-declarations, not by alias templates, so that deduction guides are tested too.
 
@@ -42,6 +46,33 @@ import arsenal.containers;
 #include <arsenal/containers.hpp>
 #endif
 
+#if ARSENAL_TEST_FLAT
+
+namespace ut {
+#if ARSENAL_TEST_FLAT == 2
+using growth = arsenal::incremental_growth;
+#else
+using growth = arsenal::doubling_growth;
+#endif
+using arsenal::erase_if;
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<std::pair<const Key, T>>>
+using unordered_map = arsenal::flat_hash_map<Key, T, Hash, Pred, Alloc, growth>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          class Alloc = std::allocator<Key>>
+using unordered_set = arsenal::flat_hash_set<Key, Hash, Pred, Alloc, growth>;
+namespace pmr {
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_map =
+    arsenal::flat_hash_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>,
+                           growth>;
+template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using unordered_set = arsenal::flat_hash_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>, growth>;
+} // namespace pmr
+} // namespace ut
+
+#else
+
 namespace ut {
 using arsenal::erase_if;
 using arsenal::unordered_map;
@@ -55,5 +86,7 @@ using arsenal::pmr::unordered_multiset;
 using arsenal::pmr::unordered_set;
 } // namespace pmr
 } // namespace ut
+
+#endif
 
 #endif

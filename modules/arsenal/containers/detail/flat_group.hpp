@@ -80,7 +80,11 @@ public:
     explicit sse2_tag_group(const std::uint8_t* tags) noexcept
         : tags_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(tags))) {}
     lane_set match(std::uint8_t bits) const noexcept {
-        return of(_mm_cmpeq_epi8(tags_, _mm_set1_epi8(static_cast<char>(flat_tag::of(bits)))));
+        // flat_tag::of() of sixteen at once
+        using vector = unsigned char __attribute__((vector_size(16)));
+        const vector wanted = reinterpret_cast<vector>(_mm_set1_epi8(static_cast<char>(bits)));
+        const vector least = reinterpret_cast<vector>(_mm_set1_epi8(flat_tag::least));
+        return of(_mm_cmpeq_epi8(tags_, reinterpret_cast<__m128i>(wanted < least ? least : wanted)));
     }
     lane_set empties() const noexcept { return of(_mm_cmpeq_epi8(tags_, _mm_setzero_si128())); }
     lane_set occupied() const noexcept {
