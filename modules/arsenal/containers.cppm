@@ -10,10 +10,12 @@ export namespace arsenal {
 
 // containers/concurrent_hash_map.hpp
 using arsenal::concurrent_hash_map;
+
 // containers/dense_hash_map.hpp, containers/dense_hash_set.hpp
 using arsenal::dense_hash_map;
 using arsenal::dense_hash_set;
 using arsenal::dense_hash_stats;
+
 // containers/flat_growth.hpp
 using arsenal::doubling_growth;
 using arsenal::incremental_growth;
@@ -34,8 +36,7 @@ using arsenal::node_handle;
 using arsenal::node_insert_result;
 
 // containers/unordered_map.hpp, containers/unordered_multimap.hpp, containers/unordered_multiset.hpp,
-// containers/unordered_set.hpp
-// containers/unordered_map.hpp, containers/unordered_set.hpp; erase_if of all
+// containers/unordered_set.hpp; erase_if of all
 using arsenal::erase_if;
 using arsenal::unordered_map;
 using arsenal::unordered_multimap;

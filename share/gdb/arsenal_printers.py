@@ -1,4 +1,3 @@
-"""Shows arsenal::unordered_map, unordered_set and their multi forms in gdb, with iterators and node handles.
 """Shows Arsenal's hash maps and sets in gdb, with their iterators and nodes.
 
     (gdb) source <prefix>/share/arsenal/gdb/arsenal_printers.py
@@ -15,14 +14,12 @@ import gdb
 import gdb.printing
 
 
-# The layout, which is that of modules/arsenal/containers/detail/{table,multi_table,table_core,block_store,block,chain,slot}.hpp:
-# what a change there has to change here stands between this line and the printers.
+# The layout, which is that of modules/arsenal/containers/detail: what a change there has to change here stands between
+# this line and the printers. First the unordered containers: {table,multi_table,table_core,block_store,block,chain,slot}.hpp.
 
 
 def is_chained(container):
     return any(field.name == "chain_" for field in container["table_"].type.strip_typedefs().fields())
-# The layout, which is that of modules/arsenal/containers/detail: what a change there has to change here stands between
-# this line and the printers. First the unordered containers: {table,table_core,block_store,block,slot}.hpp.
 
 
 def size_of(container):

@@ -66,7 +66,8 @@ std::string contradiction(const Container& c) {
             auto [first, last] = c.equal_range(key);
             if (first != it || std::next(first) != last) return "equal_range() is not the one element";
             if constexpr (has_buckets<Container>)
-                if (c.bucket_count() == 0 || c.bucket(key) >= c.bucket_count()) return "bucket() out of range";
+                if (c.bucket_count() == 0 || c.bucket(key) >= c.bucket_count())
+                    return "bucket() out of range";
         }
     } else {
         const std::string wrong = group_contradiction(c, visits);

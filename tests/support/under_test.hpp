@@ -55,6 +55,8 @@ using growth = arsenal::incremental_growth;
 using growth = arsenal::doubling_growth;
 #endif
 using arsenal::erase_if;
+using arsenal::unordered_multimap;
+using arsenal::unordered_multiset;
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           class Alloc = std::allocator<std::pair<const Key, T>>>
 using unordered_map = arsenal::flat_hash_map<Key, T, Hash, Pred, Alloc, growth>;

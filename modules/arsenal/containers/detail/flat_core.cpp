@@ -23,8 +23,6 @@ namespace {
 constexpr std::size_t large_bytes = std::size_t{4} << 20; // from here on huge pages are asked for
 
 std::size_t groups(std::size_t slot_count) { return std::max(slot_count / flat_core::lanes, std::size_t{1}); }
-/// pre: unit is a power of two
-std::size_t round_up(std::size_t n, std::size_t unit) { return (n + unit - 1) & ~(unit - 1); }
 
 void* allocate(const flat_shape& shape, void* alloc, std::size_t bytes) {
     if (shape.allocate != nullptr) return shape.allocate(alloc, bytes);
