@@ -74,6 +74,7 @@ TEST_CASE("dense: the index keeps order while that serves", "[dense]") {
     for (std::uint64_t i = 0; i < 10000; ++i) s.insert(dense_key(i));
     CHECK(s.stats().keeps_order);
     CHECK(s.stats().longest_probe == 1);
+    CHECK(s.stats().mean_miss == 1);
     s.clear();
     for (std::uint64_t i = 0; i < 10000; ++i) s.insert(strided(i));
     CHECK(s.stats().keeps_order);
@@ -104,6 +105,7 @@ TEST_CASE("dense: churn does not lengthen the probes", "[dense]") {
         s.insert(scattered(i));
     }
     CHECK(s.stats().mean_probe < 1.2);
+    CHECK(s.stats().mean_miss < 1.3);
     CHECK(s.bucket_count() < 4000);
     CHECK(dense::contradiction(s) == "");
 }

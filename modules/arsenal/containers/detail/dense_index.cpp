@@ -245,10 +245,25 @@ std::uint64_t* dense_index::find_position(std::size_t sought) const noexcept {
     return at;
 }
 
-dense_index::probe_lengths dense_index::probes() const noexcept {
-    probe_lengths all;
+dense_index::probe_lengths dense_index::probes(std::size_t size) const noexcept {
+    std::size_t sum = 0;
+    std::size_t misses = 0;
+    std::size_t longest = 0;
     for (std::size_t i = 0; i < total_; ++i) {
         const std::uint64_t lane = lanes_[i];
+        if (is_grouped()) { // the misses that begin in this group and follow the overflow bits of this lane
+            const std::size_t home = i / lanes_per_group;
+            std::size_t at = i;
+            do {
+                ++misses;
+                if ((lanes_[at] & dense_group::overflow) == 0) break;
+                at = (at + lanes_per_group) % total_;
+            } while (at / lanes_per_group != home);
+        } else if (i < modulus_.p) {
+            std::size_t at = i;
+            while (lanes_[at] != empty && home_in_order(lanes_[at]) < lanes_ + i) ++at;
+            misses += at - i + 1;
+        }
         if (!is_taken(lane)) continue;
         std::size_t length = 1;
         if (is_grouped()) {
@@ -257,10 +272,12 @@ dense_index::probe_lengths dense_index::probes() const noexcept {
         } else {
             length += static_cast<std::size_t>(lanes_ + i - home_in_order(lane));
         }
-        all.total += length;
-        all.longest = std::max(all.longest, length);
+        sum += length;
+        longest = std::max(longest, length);
     }
-    return all;
+    const std::size_t homes = is_grouped() ? total_ : modulus_.p;
+    return {size == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(size), longest,
+            exists() ? static_cast<double>(misses) / static_cast<double>(homes) : 0};
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

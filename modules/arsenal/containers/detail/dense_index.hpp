@@ -167,13 +167,13 @@ public:
     void remove_marked(const std::uint64_t* gone, std::size_t words, std::uint32_t* before) noexcept;
     /// The lane of the element at `position`, whose hash is not to be had. pre: there is one
     std::uint64_t* find_position(std::size_t position) const noexcept;
-    /// Cache lines to look at, in all and at most, to find the elements that are there: 1 for each in its
-    /// home group; in order, lanes instead.
+    /// Cache lines to look at, 1 where nothing was displaced; of an index in order lanes instead.
     struct probe_lengths {
-        std::size_t total = 0;
-        std::size_t longest = 0;
+        double mean = 0;         // for an element that is there
+        std::size_t longest = 0; // for the worst of them
+        double mean_miss = 0;    // for a random hash that is not there
     };
-    probe_lengths probes() const noexcept;
+    probe_lengths probes(std::size_t size) const noexcept;
 
 private:
     enum class form : std::uint8_t { none, in_order, exact, grouped }; // exact: in order, and all at home

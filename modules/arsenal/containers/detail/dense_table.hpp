@@ -37,8 +37,9 @@ struct dense_hash_stats {
     std::size_t capacity;      ///< elements that the array has room for
     std::size_t lanes;         ///< home lanes of the index: bucket_count()
     double load;               ///< size / lanes
-    double mean_probe;         ///< lanes that a search for an element looks at: 1 where all are at home
+    double mean_probe;         ///< lanes, or groups of lanes, that a search for an element looks at
     std::size_t longest_probe; ///< the same for the worst of them
+    double mean_miss;          ///< the same for a random hash without an element
     std::size_t value_bytes;
     std::size_t index_bytes;
     bool keeps_order; ///< neighbouring integers have neighbouring lanes (detail/dense_index.hpp)
@@ -368,17 +369,9 @@ public:
         adopt_limits();
     }
     dense_hash_stats stats() const noexcept {
-        const auto probes = index_.probes();
-        const auto n = static_cast<double>(size());
-        return {size(),
-                limit_of_all(),
-                bucket_count(),
-                load_factor(),
-                size() == 0 ? 0 : static_cast<double>(probes.total) / n,
-                probes.longest,
-                values_.bytes(),
-                index_.bytes(),
-                !index_.is_grouped()};
+        const auto probes = index_.probes(size());
+        return {size(),         limit_of_all(),   bucket_count(),  load_factor(),  probes.mean,
+                probes.longest, probes.mean_miss, values_.bytes(), index_.bytes(), !index_.is_grouped()};
     }
 
 private:
