@@ -23,6 +23,9 @@ using dense_hash_map =
     arsenal::dense_hash_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
 using dense_hash_set = arsenal::dense_hash_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
+template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
+using flat_hash_map =
+    arsenal::flat_hash_map<Key, T, Hash, Pred, std::pmr::polymorphic_allocator<std::pair<const Key, T>>>;
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
 using flat_hash_set = arsenal::flat_hash_set<Key, Hash, Pred, std::pmr::polymorphic_allocator<Key>>;
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>>
