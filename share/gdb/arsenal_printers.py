@@ -74,7 +74,7 @@ def chained_addresses(container):
     slot = slot_type(container)
     own_size = next(field for field in slot.fields() if field.is_base_class).type.sizeof
     previous, word = 0, int(container["table_"]["chain_"]["first_"])
-    while word:
+    while word & LINK_ADDRESS:
         address = word & LINK_ADDRESS
         link = value_at(address, link_type)
         if int(link["state"]) & LINK_ADDRESS != previous:
@@ -170,6 +170,45 @@ def flat_iterator_value(iterator):
     return iterator["at_"]["value"]
 
 
+# dense_hash_map and dense_hash_set: dense_values.hpp.
+
+
+def dense_size(container):
+    return int(container["table_"]["values_"]["size_"])
+
+
+def dense_elements(container):
+    first = container["table_"]["values_"]["data_"]
+    for i in range(dense_size(container)):
+        yield (first + i).dereference()
+
+
+# concurrent_hash_map: concurrent_table.hpp, shard_table.hpp. Of a running program, the shards as they are at the moment.
+
+
+def shards(container):
+    all_of_them = container["table_"]["shards_"]
+    first, last = all_of_them.type.range()
+    return [all_of_them[i] for i in range(first, last + 1)]
+
+
+def concurrent_size(container):
+    return sum(int(shard["size_"]["value_"]) for shard in shards(container))
+
+
+def concurrent_elements(container):
+    for shard in shards(container):
+        count, slots = int(shard["slot_count_"]["value_"]), shard["slots_"]["value_"]
+        if count == 0:
+            continue
+        if count & (count - 1):
+            raise gdb.error("the table is damaged, or not constructed yet")
+        live = gdb.selected_inferior().read_memory(int(shard["tags_"]["value_"]), count)
+        for i in range(count):
+            if live[i] >= b"\2":
+                yield element_in(slots + i)
+
+
 # The printers.
 
 
@@ -207,6 +246,24 @@ class FlatContainer(Container):
             yield value_at(address, value_type)
 
 
+class DenseContainer(Container):
+    def to_string(self):
+        size = dense_size(self.container)
+        return f"arsenal::{self.name} with {size} element{'' if size == 1 else 's'}"
+
+    def elements(self):
+        return dense_elements(self.container)
+
+
+class ConcurrentContainer(Container):
+    def to_string(self):
+        size = concurrent_size(self.container)
+        return f"arsenal::{self.name} with {size} element{'' if size == 1 else 's'}"
+
+    def elements(self):
+        return concurrent_elements(self.container)
+
+
 class Map(Container):
     def display_hint(self):
         return "map"
@@ -242,6 +299,18 @@ class Iterator:
 
     def to_string(self):
         return element_in(self.slot) if int(self.slot) else "end() or singular"
+
+
+class DenseMap(DenseContainer, Map):
+    pass
+
+
+class DenseSet(DenseContainer, Set):
+    pass
+
+
+class ConcurrentMap(ConcurrentContainer, Map):
+    pass
 
 
 class FlatIterator:
@@ -306,6 +375,9 @@ PRINTERS = {
     "unordered_multimap": lambda value: Map("unordered_multimap", value),
     "unordered_multiset": lambda value: Set("unordered_multiset", value),
     "unordered_set": lambda value: Set("unordered_set", value),
+    "concurrent_hash_map": lambda value: ConcurrentMap("concurrent_hash_map", value),
+    "dense_hash_map": lambda value: DenseMap("dense_hash_map", value),
+    "dense_hash_set": lambda value: DenseSet("dense_hash_set", value),
     "flat_hash_map": lambda value: FlatMap("flat_hash_map", value),
     "flat_hash_set": lambda value: FlatSet("flat_hash_set", value),
     "node_handle": NodeHandle,

@@ -75,6 +75,10 @@ TEST_CASE("hardened: strings that collide under the plain hashes stay linear", "
     check_attack_and_defence<ut::unordered_map, std::string, std::hash<std::string>>(hostile_texts());
     check_attack_and_defence<arsenal::concurrent_hash_map, std::string, std::hash<std::string>>(
         hostile_texts());
+    check_attack_and_defence<arsenal::dense_hash_map, std::string, std::hash<std::string>>(hostile_texts());
+    check_attack_and_defence<arsenal::flat_hash_map, std::string, std::hash<std::string>>(hostile_texts());
+    check_attack_and_defence<arsenal::incremental_hash_map, std::string, std::hash<std::string>>(
+        hostile_texts());
 }
 
 TEST_CASE("hardened: pairs that collide under the plain hash stay linear", "[stress]") {

@@ -81,7 +81,8 @@ int main() {
     std::memset(raw[0], 0x11, sizeof raw[0]);
     std::memset(raw[1], 0, sizeof raw[1]);
     auto* const unconstructed = reinterpret_cast<numbers*>(raw);
-    //= $sum(unconstructed[0]) => error: Error occurred in Python: the table is damaged, or not constructed
-    // yet = unconstructed[1] => arsenal::flat_hash_map with 0 elements
+    //= $sum(unconstructed[0]) => error: Error occurred in Python: the table is damaged, or
+    //   not constructed yet
+    //= unconstructed[1] => arsenal::flat_hash_map with 0 elements
     stop();
 }

@@ -808,6 +808,8 @@
 #undef mixed_
 #pragma push_macro("modulus_")
 #undef modulus_
+#pragma push_macro("modulus_for")
+#undef modulus_for
 #pragma push_macro("most")
 #undef most
 #pragma push_macro("move_from")

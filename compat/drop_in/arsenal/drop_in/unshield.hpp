@@ -215,6 +215,7 @@
 #pragma pop_macro("moving")
 #pragma pop_macro("move_from")
 #pragma pop_macro("most")
+#pragma pop_macro("modulus_for")
 #pragma pop_macro("modulus_")
 #pragma pop_macro("mixed_")
 #pragma pop_macro("mixed")
