@@ -10,26 +10,25 @@
 // boost::concurrent_flat_map; what is different from std's maps:
 //
 //   - No iterators, no references handed out: an element is reached by a function that is called with it
-//   (visit), while nobody else changes it. Insertions return whether they inserted.
+//     (visit), while nobody else changes it. Insertions return whether they inserted.
 //   - A function that the map calls (visitors, predicates, key_eq, elements' constructors, assignments and
-//   destructors) must not use the same map: it would wait for itself. Debug hardening says so instead of
-//   hanging. It may throw: locks are released, and nothing is lost but what the function itself did to its
-//   element.
-//   - What a visitor is called with may be a copy that is put back afterwards (below): its address means
-//   nothing.
+//     destructors) must not use the same map: it would wait for itself. Debug hardening says so instead of
+//     hanging. It may throw: locks are released, and nothing is lost but what the function itself did to its
+//     element.
+//   - What a visitor is called with may be a copy that is put back afterwards: its address means nothing.
 //   - Elements move when their shard grows: Key and T are move-constructible, and without exceptions if
-//   nothing is to be lost where they cannot be copied either.
+//     nothing is to be lost where they cannot be copied either.
 //   - Hash, key_eq and the allocator are called by several threads at once, as const objects are.
 //   - size() and what goes over all elements see one shard after the other: exact where no other thread
-//   changes the map; else what is there throughout is seen once, and what comes or goes meanwhile perhaps.
+//     changes the map; else what is there throughout is seen once, what comes or goes meanwhile perhaps.
 //   - Construction, destruction, assignment and swap are for one thread alone; but others may use the source
-//   of a copy and both sides of == meanwhile, which see one state of the whole map.
+//     of a copy and both sides of == meanwhile, which see one state of the whole map.
 //   - No merge, no extract, and no conversion from other maps: their elements lie differently.
 //
 // Operations on one key are linearizable: each takes effect at one moment between its call and its return.
 // What a thread wrote before its operation on an element, another one sees in its next operation on that
 // element.
-//
+
 namespace arsenal::inline ARSENAL_ABI {
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

@@ -14,10 +14,9 @@
 //   - Order of iteration: order of arrival until something is erased.
 //   - sizeof is larger, and memory is allocated for several elements at once; allocator_traits::construct and
 //     destroy are called per element as in std, allocate is not.
-//   - load_factor() and bucket(k) describe a share of the index. Where that is built anew for as many
-//   buckets,
-//     elements change buckets (std: not without a rehash): when a hash proves to be bad, and while more than
-//     one element for each bucket comes. The default bucket_count() of a non-empty map is at least 8.
+//   - load_factor() and bucket(k) describe a share of the index. Elements change buckets where that is built
+//     anew for as many (std: not without a rehash): when a hash proves to be bad, and while more than one
+//     element for each bucket comes. The default bucket_count() of a non-empty map is at least 8.
 //   - Where swapping the function objects throws, both containers end up empty.
 //   - An element's constructor or destructor may use the map (std leaves it open), but not swap, assign or
 //     destroy it.

@@ -10,8 +10,8 @@
 // The open-addressing table under flat_hash_map and flat_hash_set, as far as it does not depend on types.
 // One allocation:
 //
-//   slot 0 | slot 1 | ... | slot c-1 | overflow byte of group g-1 ... 1 0 | tag 0 | tag 1 | ... | tag c-1 |
-//   ends ^ slots                                                                ^ tags
+//   slot 0 | slot 1 | ... | slot c-1 | overflow bytes, g-1 ... 1 0 | tag 0 | tag 1 | ... | tag c-1 | ends
+//   ^ slots                                                        ^ tags
 //
 // Sixteen neighbouring slots are a group, whose tags are compared at once. A tag is 0 where the slot is empty
 // and eight bits of the element's hash where it is not; behind the last one stand sixteen tags `end`, at

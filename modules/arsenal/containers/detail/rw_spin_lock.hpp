@@ -14,9 +14,8 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 //   written   wanted    readers
 //
 //   written   a writer is inside; then readers == 0
-//   wanted    a writer has waited for a while: no reader enters any more. Only a hint, which a writer that
-//   enters or leaves
-//             may wipe out and whoever still waits sets again
+//   wanted    a writer has waited for a while: no reader enters any more. Only a hint: a writer that enters
+//             or leaves may wipe it out, and whoever still waits sets it again
 //
 // Nobody is ever woken: a waiter spins, then yields its processor, then sleeps for a fraction of a
 // millisecond (rw_spin_lock.cpp). So leaving is a plain store for a writer, which costs a twentieth of the
