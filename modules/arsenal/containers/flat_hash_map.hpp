@@ -8,9 +8,8 @@
 #include <arsenal/platform/throw.hpp>
 
 // A hash map with its elements in one array (detail/flat_core.hpp): the fastest here for lookup, insertion
-// and erasure of elements that are cheap to move. Names and contracts are those of std::unordered_map in
-// C++23
-// ([unord.map]). What it gives up:
+// and erasure of elements that are cheap to move. Names and contracts are those of std::unordered_map
+// ([unord.map], C++23). What it gives up:
 //
 //   - Elements move: an insertion that lets the table grow, rehash, reserve and shrink_to_fit invalidate
 //     references and iterators. (reserve(n): none of the first n elements moves while nothing is erased.

@@ -1,7 +1,10 @@
 #include <arsenal/containers.hpp>
+#include <arsenal/hash.hpp>
 
 #include <cstdio>
 #include <string>
+
+#include "../family.hpp"
 
 static_assert(ARSENAL_HARDENING == EXPECT_HARDENING);
 
@@ -9,5 +12,6 @@ int main() {
     arsenal::unordered_map<std::string, int> ages{{"Ada", 36}, {"Alan", 41}};
     ages["Grace"] = 85;
     if (ages.size() != 3 || ages.find("Ada")->second != 36) return 1;
+    if (!family::works()) return 2;
     std::puts("ok");
 }

@@ -3,6 +3,8 @@
 
 import arsenal;
 
+#include "../../family.hpp"
+
 #if EXPECT_STANDARD == 20
 static_assert(__cplusplus == 202002L);
 #else
@@ -19,5 +21,6 @@ int main() {
     int sum = 0;
     for (const auto& [name, age] : ages) sum += age;
     if (sum != 162 || ages.find("Ada")->second != 36 || ages.contains("Nobody")) return 1;
+    if (!family::works()) return 2;
     std::puts("ok");
 }

@@ -1,0 +1,43 @@
+#pragma once
+
+// Every container and hash of the package, used once, by an outside program that has included or imported
+// them.
+namespace family {
+
+template <class Map>
+bool counts_words() {
+    Map m;
+    for (const char* word : {"to", "be", "or", "not", "to", "be"}) ++m[word];
+    const Map copy = m;
+    return m.size() == 4 && copy == m && m.find("to")->second == 2 && m.erase("be") == 1 &&
+           erase_if(m, [](const auto& e) { return e.second == 1; }) == 2;
+}
+template <class Set>
+bool holds_numbers() {
+    Set s{1, 2, 3, 2};
+    s.reserve(100);
+    return s.contains(2) && s.erase(2) != 0 && !s.contains(2);
+}
+
+inline bool works() {
+    using text = std::string;
+    arsenal::unordered_multimap<text, int> multi{{"a", 1}, {"a", 2}, {"b", 3}};
+    arsenal::concurrent_hash_map<text, int> shared;
+    int seen = 0;
+    shared.emplace("a", 7);
+    shared.visit("a", [&](const auto& e) { seen = e.second; });
+    arsenal::siphash_1_3 digest(arsenal::siphash_key{1, 2});
+    digest.update("abc", 3);
+    return multi.count("a") == 2 && seen == 7 && digest.digest() != 0 &&
+           counts_words<arsenal::unordered_map<text, int>>() &&
+           counts_words<arsenal::flat_hash_map<text, int>>() &&
+           counts_words<arsenal::dense_hash_map<text, int>>() &&
+           counts_words<arsenal::incremental_hash_map<text, int>>() &&
+           counts_words<arsenal::flat_hash_map<text, int, arsenal::hardened_hash<text>>>() &&
+           holds_numbers<arsenal::unordered_set<int>>() &&
+           holds_numbers<arsenal::unordered_multiset<int>>() &&
+           holds_numbers<arsenal::flat_hash_set<int>>() && holds_numbers<arsenal::dense_hash_set<int>>() &&
+           holds_numbers<arsenal::incremental_hash_set<int>>();
+}
+
+} // namespace family
