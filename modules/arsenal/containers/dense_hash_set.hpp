@@ -1,9 +1,13 @@
 #pragma once
 
+#include <arsenal/containers/detail/constructors.hpp>
+#include <arsenal/containers/detail/deduction.hpp>
 #include <arsenal/containers/detail/dense_interface.hpp>
+#include <arsenal/containers/detail/element_policy.hpp>
+#include <arsenal/containers/detail/insertion.hpp>
+#include <arsenal/containers/detail/set_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/from_range.hpp>
-#include <arsenal/containers/unordered_set.hpp>
 #include <arsenal/platform/config.hpp>
 
 // A hash set for those who iterate: its keys are one array, in order of arrival, with a small index beside
@@ -14,154 +18,37 @@ namespace arsenal::inline ARSENAL_ABI {
 
 namespace detail {
 template <class Key>
-struct dense_set_policy {
-    using key_type = Key;
-    using value_type = Key;
+struct dense_set_policy : set_policy<Key> {
     using element_type = Key;
-    static constexpr bool constant_iterators = true;
-    static const Key& key(const value_type& v) noexcept { return v; }
-    static element_type take(value_type& v) { return std::move(v); }
+    static element_type take(Key& v) { return std::move(v); }
 };
+
+template <class Key, class Hash, class Pred, class Alloc>
+using dense_hash_set_base =
+    constructors<insertion<set_interface<dense_interface<dense_set_policy<Key>, Hash, Pred, Alloc>>>>;
 } // namespace detail
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
           class Alloc = std::allocator<Key>>
-class dense_hash_set : public detail::dense_interface<detail::dense_set_policy<Key>, Hash, Pred, Alloc> {
-    using base = detail::dense_interface<detail::dense_set_policy<Key>, Hash, Pred, Alloc>;
+class dense_hash_set : public detail::dense_hash_set_base<Key, Hash, Pred, Alloc> {
+    using base = detail::dense_hash_set_base<Key, Hash, Pred, Alloc>;
     using base::table_;
-    using typename base::alloc_traits;
 
 public:
-    using typename base::const_iterator;
-    using typename base::iterator;
-    using typename base::size_type;
     using typename base::value_type;
 
-    dense_hash_set() noexcept(std::is_nothrow_default_constructible_v<Hash> &&
-                              std::is_nothrow_copy_constructible_v<Hash> &&
-                              std::is_nothrow_default_constructible_v<Pred> &&
-                              std::is_nothrow_copy_constructible_v<Pred> &&
-                              std::is_nothrow_default_constructible_v<Alloc>)
-        requires(std::is_default_constructible_v<Hash> && std::is_default_constructible_v<Pred> &&
-                 std::is_default_constructible_v<Alloc>)
-        : base(std::in_place, size_type{0}, Hash(), Pred(), Alloc()) {}
-    explicit dense_hash_set(size_type n, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                            const Alloc& a = Alloc())
-        : base(std::in_place, n, hf, eql, a) {}
-    template <detail::input_iterator_like It>
-    dense_hash_set(It f, It l, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                   const Alloc& a = Alloc())
-        : base(std::in_place, n, hf, eql, a) {
-        insert(f, l);
-    }
-    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
-    dense_hash_set(Tag, R&& rg, size_type n = 0, const Hash& hf = Hash(), const Pred& eql = Pred(),
-                   const Alloc& a = Alloc())
-        : base(std::in_place, n, hf, eql, a) {
-        insert_range(std::forward<R>(rg));
-    }
-    dense_hash_set(const dense_hash_set& other)
-        : base(std::in_place, other.table_,
-               alloc_traits::select_on_container_copy_construction(other.table_.alloc())) {}
-    dense_hash_set(dense_hash_set&& other) = default;
-    explicit dense_hash_set(const Alloc& a) : base(std::in_place, size_type{0}, Hash(), Pred(), a) {}
-    dense_hash_set(const dense_hash_set& other, const std::type_identity_t<Alloc>& a)
-        : base(std::in_place, other.table_, a) {}
-    dense_hash_set(dense_hash_set&& other, const std::type_identity_t<Alloc>& a) noexcept(
-        alloc_traits::is_always_equal::value && std::is_nothrow_copy_constructible_v<Hash> &&
-        std::is_nothrow_copy_constructible_v<Pred>)
-        : base(std::in_place, std::move(other.table_), a) {}
-    dense_hash_set(std::initializer_list<value_type> il, size_type n = 0, const Hash& hf = Hash(),
-                   const Pred& eql = Pred(), const Alloc& a = Alloc())
-        : base(std::in_place, n, hf, eql, a) {
-        insert(il);
-    }
-    dense_hash_set(size_type n, const Alloc& a) : dense_hash_set(n, Hash(), Pred(), a) {}
-    dense_hash_set(size_type n, const Hash& hf, const Alloc& a) : dense_hash_set(n, hf, Pred(), a) {}
-    template <detail::input_iterator_like It>
-    dense_hash_set(It f, It l, size_type n, const Alloc& a) : dense_hash_set(f, l, n, Hash(), Pred(), a) {}
-    template <detail::input_iterator_like It>
-    dense_hash_set(It f, It l, size_type n, const Hash& hf, const Alloc& a)
-        : dense_hash_set(f, l, n, hf, Pred(), a) {}
-    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
-    dense_hash_set(Tag tag, R&& rg, size_type n, const Alloc& a)
-        : dense_hash_set(tag, std::forward<R>(rg), n, Hash(), Pred(), a) {}
-    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
-    dense_hash_set(Tag tag, R&& rg, size_type n, const Hash& hf, const Alloc& a)
-        : dense_hash_set(tag, std::forward<R>(rg), n, hf, Pred(), a) {}
-    dense_hash_set(std::initializer_list<value_type> il, size_type n, const Alloc& a)
-        : dense_hash_set(il, n, Hash(), Pred(), a) {}
-    dense_hash_set(std::initializer_list<value_type> il, size_type n, const Hash& hf, const Alloc& a)
-        : dense_hash_set(il, n, hf, Pred(), a) {}
-
-    template <detail::input_iterator_like It>
-    dense_hash_set(It f, It l, const Alloc& a) : dense_hash_set(f, l, 0, Hash(), Pred(), a) {}
-    template <detail::from_range_tag Tag, detail::compatible_range<value_type> R>
-    dense_hash_set(Tag tag, R&& rg, const Alloc& a)
-        : dense_hash_set(tag, std::forward<R>(rg), 0, Hash(), Pred(), a) {}
-    dense_hash_set(std::initializer_list<value_type> il, const Alloc& a)
-        : dense_hash_set(il, 0, Hash(), Pred(), a) {}
-
-    dense_hash_set& operator=(const dense_hash_set& other) {
-        table_.assign(other.table_);
-        return *this;
-    }
-    dense_hash_set& operator=(dense_hash_set&& other) noexcept(alloc_traits::is_always_equal::value &&
-                                                               std::is_nothrow_move_assignable_v<Hash> &&
-                                                               std::is_nothrow_move_assignable_v<Pred>) {
-        table_.assign(std::move(other.table_));
-        return *this;
-    }
+    // Constructors: constructors.hpp. Insertion: set_interface.hpp, insertion.hpp; average O(1), amortised;
+    // no effect if anything throws. The rest: dense_interface.hpp.
+    using base::base;
+    dense_hash_set() = default;
+    dense_hash_set(std::initializer_list<value_type> il)
+        : base(il) {} // g++ 12 deduces from one of the class's own
     dense_hash_set& operator=(std::initializer_list<value_type> il) {
-        this->clear();
-        insert(il);
+        this->assign(il);
         return *this;
     }
 
-    // Insertion: average O(1), amortised; no effect if anything throws.
-
-    template <class... Args>
-    std::pair<iterator, bool> emplace(Args&&... args) {
-        if constexpr (sizeof...(Args) == 1 && (std::is_same_v<std::remove_cvref_t<Args>, Key> && ...)) {
-            return insert_key(std::forward<Args>(args)...);
-        } else {
-            return base::made(table_.insert_constructed([&](value_type* p) {
-                alloc_traits::construct(table_.alloc(), p, std::forward<Args>(args)...);
-            }));
-        }
-    }
-    template <class... Args>
-    iterator emplace_hint(const_iterator, Args&&... args) {
-        return emplace(std::forward<Args>(args)...).first;
-    }
-
-    std::pair<iterator, bool> insert(const value_type& v) { return insert_key(v); }
-    std::pair<iterator, bool> insert(value_type&& v) { return insert_key(std::move(v)); }
-    /// A key of another type: it is made into a Key only where that is not there yet.
-    template <class K>
-        requires detail::transparent<Hash, Pred> && (!std::is_same_v<std::remove_cvref_t<K>, Key>) &&
-                 std::is_constructible_v<Key, K>
-    std::pair<iterator, bool> insert(K&& k) {
-        return insert_key(std::forward<K>(k));
-    }
-    iterator insert(const_iterator, const value_type& v) { return insert_key(v).first; }
-    iterator insert(const_iterator, value_type&& v) { return insert_key(std::move(v)).first; }
-    template <detail::input_iterator_like It>
-    void insert(It first, It last) {
-        base::expect(first, last);
-        for (; first != last; ++first) emplace(*first);
-    }
-    void insert(std::initializer_list<value_type> il) { insert(il.begin(), il.end()); }
-    template <detail::compatible_range<value_type> R>
-    void insert_range(R&& rg) {
-        for (auto&& v : rg) emplace(std::forward<decltype(v)>(v));
-    }
-
-    void swap(dense_hash_set& other) noexcept(alloc_traits::is_always_equal::value &&
-                                              std::is_nothrow_swappable_v<Hash> &&
-                                              std::is_nothrow_swappable_v<Pred>) {
-        table_.swap(other.table_);
-    }
+    void swap(dense_hash_set& other) noexcept(base::swaps_nothrow) { table_.swap(other.table_); }
     friend void swap(dense_hash_set& a, dense_hash_set& b) noexcept(noexcept(a.swap(b))) { a.swap(b); }
 
     /// Moves the keys that are not here yet, in order; the others stay there, in theirs. If this throws, each
@@ -183,66 +70,58 @@ public:
 private:
     template <class, class, class, class>
     friend class dense_hash_set;
-
-    template <class V>
-    std::pair<iterator, bool> insert_key(V&& v) {
-        return base::made(table_.find_or_insert(
-            v, [&](value_type* p) { alloc_traits::construct(table_.alloc(), p, std::forward<V>(v)); }));
-    }
 };
 
 // Deduction guides: those of unordered_set.
+template <class Key, class Hash, class Pred, class Alloc>
+dense_hash_set(dense_hash_set<Key, Hash, Pred, Alloc>, std::type_identity_t<Alloc>)
+    -> dense_hash_set<Key, Hash, Pred, Alloc>;
 
-template <detail::input_iterator_like It, detail::hash_like Hash = std::hash<detail::iter_value<It>>,
-          class Pred = std::equal_to<detail::iter_value<It>>,
-          detail::allocator_like Alloc = std::allocator<detail::iter_value<It>>>
+template <detail::input_iterator_like It, class Key = detail::iter_value<It>,
+          detail::hash_like Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          detail::allocator_like Alloc = std::allocator<Key>>
     requires(!detail::allocator_like<Pred>)
 dense_hash_set(It, It, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
-    -> dense_hash_set<detail::iter_value<It>, Hash, Pred, Alloc>;
-template <detail::from_range_tag Tag, class R,
-          detail::hash_like Hash = std::hash<detail::iter_value<detail::range_iterator<R>>>,
-          class Pred = std::equal_to<detail::iter_value<detail::range_iterator<R>>>,
-          detail::allocator_like Alloc = std::allocator<detail::iter_value<detail::range_iterator<R>>>>
+    -> dense_hash_set<Key, Hash, Pred, Alloc>;
+template <detail::input_iterator_like It, detail::allocator_like Alloc, class Key = detail::iter_value<It>>
+dense_hash_set(It, It, Alloc) -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <detail::input_iterator_like It, detail::allocator_like Alloc, class Key = detail::iter_value<It>>
+dense_hash_set(It, It, std::size_t, Alloc) -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <detail::input_iterator_like It, detail::hash_like Hash, detail::allocator_like Alloc,
+          class Key = detail::iter_value<It>>
+dense_hash_set(It, It, std::size_t, Hash, Alloc) -> dense_hash_set<Key, Hash, std::equal_to<Key>, Alloc>;
+
+template <detail::from_range_tag Tag, class R, class Key = detail::range_value<R>,
+          detail::hash_like Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          detail::allocator_like Alloc = std::allocator<Key>>
     requires(!detail::allocator_like<Pred>)
 dense_hash_set(Tag, R&&, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
-    -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>, Hash, Pred, Alloc>;
-template <class T, detail::hash_like Hash = std::hash<T>, class Pred = std::equal_to<T>,
-          detail::allocator_like Alloc = std::allocator<T>>
-    requires(!detail::allocator_like<Pred>)
-dense_hash_set(std::initializer_list<T>, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
-    -> dense_hash_set<T, Hash, Pred, Alloc>;
-template <detail::input_iterator_like It, detail::allocator_like Alloc>
-dense_hash_set(It, It, std::size_t, Alloc)
-    -> dense_hash_set<detail::iter_value<It>, std::hash<detail::iter_value<It>>,
-                      std::equal_to<detail::iter_value<It>>, Alloc>;
-template <detail::input_iterator_like It, detail::allocator_like Alloc>
-dense_hash_set(It, It, Alloc) -> dense_hash_set<detail::iter_value<It>, std::hash<detail::iter_value<It>>,
-                                                std::equal_to<detail::iter_value<It>>, Alloc>;
-template <detail::input_iterator_like It, detail::hash_like Hash, detail::allocator_like Alloc>
-dense_hash_set(It, It, std::size_t, Hash, Alloc)
-    -> dense_hash_set<detail::iter_value<It>, Hash, std::equal_to<detail::iter_value<It>>, Alloc>;
-template <class T, detail::allocator_like Alloc>
-dense_hash_set(std::initializer_list<T>, std::size_t, Alloc)
-    -> dense_hash_set<T, std::hash<T>, std::equal_to<T>, Alloc>;
-template <class T, detail::allocator_like Alloc>
-dense_hash_set(std::initializer_list<T>, Alloc) -> dense_hash_set<T, std::hash<T>, std::equal_to<T>, Alloc>;
-template <class T, detail::hash_like Hash, detail::allocator_like Alloc>
-dense_hash_set(std::initializer_list<T>, std::size_t, Hash, Alloc)
-    -> dense_hash_set<T, Hash, std::equal_to<T>, Alloc>;
-template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
+    -> dense_hash_set<Key, Hash, Pred, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc,
+          class Key = detail::range_value<R>>
+dense_hash_set(Tag, R&&, Alloc) -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc,
+          class Key = detail::range_value<R>>
 dense_hash_set(Tag, R&&, std::size_t, Alloc)
-    -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>,
-                      std::hash<detail::iter_value<detail::range_iterator<R>>>,
-                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
-template <detail::from_range_tag Tag, class R, detail::allocator_like Alloc>
-dense_hash_set(Tag, R&&, Alloc)
-    -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>,
-                      std::hash<detail::iter_value<detail::range_iterator<R>>>,
-                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
-template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc>
-dense_hash_set(Tag, R&&, std::size_t, Hash, Alloc)
-    -> dense_hash_set<detail::iter_value<detail::range_iterator<R>>, Hash,
-                      std::equal_to<detail::iter_value<detail::range_iterator<R>>>, Alloc>;
+    -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <detail::from_range_tag Tag, class R, detail::hash_like Hash, detail::allocator_like Alloc,
+          class Key = detail::range_value<R>>
+dense_hash_set(Tag, R&&, std::size_t, Hash, Alloc) -> dense_hash_set<Key, Hash, std::equal_to<Key>, Alloc>;
+
+template <class Key, detail::hash_like Hash = std::hash<Key>, class Pred = std::equal_to<Key>,
+          detail::allocator_like Alloc = std::allocator<Key>>
+    requires(!detail::allocator_like<Pred>)
+dense_hash_set(std::initializer_list<Key>, std::size_t = 0, Hash = Hash(), Pred = Pred(), Alloc = Alloc())
+    -> dense_hash_set<Key, Hash, Pred, Alloc>;
+template <class Key, detail::allocator_like Alloc>
+dense_hash_set(std::initializer_list<Key>, Alloc)
+    -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <class Key, detail::allocator_like Alloc>
+dense_hash_set(std::initializer_list<Key>, std::size_t, Alloc)
+    -> dense_hash_set<Key, std::hash<Key>, std::equal_to<Key>, Alloc>;
+template <class Key, detail::hash_like Hash, detail::allocator_like Alloc>
+dense_hash_set(std::initializer_list<Key>, std::size_t, Hash, Alloc)
+    -> dense_hash_set<Key, Hash, std::equal_to<Key>, Alloc>;
 
 /// Erases the keys that satisfy pred; how many. Linear; each is looked at once, in order, and the others keep
 /// their order. No effect if pred throws.

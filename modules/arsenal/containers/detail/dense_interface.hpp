@@ -1,9 +1,8 @@
 #pragma once
 
 #include <arsenal/containers/detail/dense_table.hpp>
+#include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
-#include <arsenal/containers/detail/unordered_interface.hpp>
-#include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
@@ -17,6 +16,7 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 template <class Policy, class Hash, class Pred, class Alloc>
 class dense_interface {
 protected:
+    using policy_type = Policy;
     using table_type = dense_table<Policy, Hash, Pred, Alloc>;
     using alloc_traits = std::allocator_traits<Alloc>;
     /// What elements are to those who iterate: a set's are const.
@@ -80,6 +80,8 @@ public:
     size_type erase(K&& key) {
         return table_.erase_key(key);
     }
+    void insert() = delete; // there are no nodes; a name for insertion.hpp to add to
+
     /// As many moves as there are elements in the range; fewer at the end.
     iterator erase(const_iterator first, const_iterator last) {
         const size_type from = offset_of(first);
@@ -206,15 +208,20 @@ protected:
     static std::pair<It, It> range_from(It first, It end) {
         return {first, first == end ? end : first + 1};
     }
-    static std::pair<iterator, bool> made(const typename table_type::insertion& m) {
-        return {iterator(m.value), m.inserted};
+    template <class K>
+    static constexpr bool takes_key =
+        transparent<Hash, Pred> && !std::is_same_v<std::remove_cvref_t<K>, key_type>;
+
+    template <bool, class K, class Construct>
+    [[gnu::always_inline]] std::pair<iterator, bool> find_or_make(const K& key, Construct&& construct) {
+        return made(table_.find_or_insert(key, construct));
     }
-    /// What a range says of its length before it is inserted; of duplicates nobody knows.
-    template <class It>
-    void expect(It first, It last) {
-        if constexpr (std::is_base_of_v<std::forward_iterator_tag,
-                                        typename std::iterator_traits<It>::iterator_category>)
-            if (empty()) reserve(static_cast<size_type>(std::distance(first, last)));
+    template <class Construct>
+    std::pair<iterator, bool> make_or_find(Construct&& construct) {
+        return made(table_.insert_constructed(construct));
+    }
+    void expect(size_type n) {
+        if (empty()) reserve(n);
     }
     bool equals(const dense_interface& other) const {
         if (size() != other.size()) return false;
@@ -226,6 +233,11 @@ protected:
     }
 
     table_type table_;
+
+private:
+    static std::pair<iterator, bool> made(const typename table_type::insertion& m) {
+        return {iterator(m.value), m.inserted};
+    }
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -3,11 +3,10 @@
 #include <arsenal/containers/detail/flat_node.hpp>
 #include <arsenal/containers/detail/flat_table.hpp>
 #include <arsenal/containers/detail/incremental_table.hpp>
+#include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/flat_growth.hpp>
-#include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
-#include <arsenal/containers/unordered_map.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
@@ -18,7 +17,7 @@ class basic_string_view;
 }
 #endif
 
-// What flat_hash_map and flat_hash_set have in common: all but constructors and insertion.
+// What flat_hash_map and flat_hash_set have in common: all but constructors and insertion of values.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -42,6 +41,7 @@ concept other_key =
 template <class Policy, class Hash, class Pred, class Alloc, class Growth>
 class flat_interface {
 protected:
+    using policy_type = Policy;
     using table_type = table_growing<Growth, Policy, Hash, Pred, Alloc>;
     using alloc_traits = std::allocator_traits<Alloc>;
 
@@ -201,18 +201,22 @@ protected:
     template <class... Args>
     explicit flat_interface(std::in_place_t, Args&&... args) : table_(std::forward<Args>(args)...) {}
 
-    /// lookup() of what may be a key_type too.
     template <class K>
-    static decltype(auto) sought(const K& key) {
-        if constexpr (std::is_same_v<K, key_type>)
-            return (key);
-        else
-            return lookup(key);
+    static constexpr bool takes_key = other_key<K, key_type, Hash, Pred>;
+
+    template <bool, class K, class Construct>
+    [[gnu::always_inline]] std::pair<iterator, bool> find_or_make(const K& key, Construct construct) {
+        const auto& sought = lookup(key);
+        return made(table_.find_or_insert(sought, table_.hash(sought), construct));
     }
-    /// What the table is asked for: a transparent function's argument as it is, text as a view.
+    template <class Construct>
+    std::pair<iterator, bool> make_or_find(Construct&& construct) {
+        return made(table_.insert_constructed(construct));
+    }
+    /// What the table is asked for: a key, or a transparent function's argument, as it is; text as a view.
     template <class K>
     static decltype(auto) lookup(const K& key) {
-        if constexpr (transparent<Hash, Pred>)
+        if constexpr (std::is_same_v<K, key_type> || transparent<Hash, Pred>)
             return (key);
         else
             return std::basic_string_view<typename key_type::value_type, typename key_type::traits_type>(key);
@@ -245,11 +249,8 @@ protected:
         if (last != It()) ++last;
         return {first, last};
     }
-    template <class It>
-    void expect(It first, It last) {
-        if constexpr (std::is_base_of_v<std::forward_iterator_tag,
-                                        typename std::iterator_traits<It>::iterator_category>)
-            if (empty()) table_.reserve(static_cast<size_type>(std::distance(first, last)));
+    void expect(size_type n) {
+        if (empty()) table_.reserve(n);
     }
     bool equals(const flat_interface& other) const {
         if (size() != other.size()) return false;
@@ -261,6 +262,11 @@ protected:
     }
 
     table_type table_;
+
+private:
+    static std::pair<iterator, bool> made(const typename table_type::insertion& m) {
+        return {iterator(m.at), m.inserted};
+    }
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -35,6 +35,13 @@ template <class Key>
 concept std_string = is_std_string<Key>;
 #endif
 
+/// Functions that take other types than the key's, too ([unord.req]).
+template <class Hash, class Pred>
+concept transparent = requires {
+    typename Hash::is_transparent;
+    typename Pred::is_transparent;
+};
+
 template <class Key>
 concept std_float = std::same_as<Key, float> || std::same_as<Key, double>;
 

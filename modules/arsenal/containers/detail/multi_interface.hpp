@@ -24,7 +24,20 @@ public:
     using typename base::size_type;
     using typename base::value_type;
 
-    /// The new element comes in front of those with its key, or right after the hint where that has its key.
+    // The new element comes in front of those with its key, or right after the hint where that has its key.
+
+    template <class... Args>
+    iterator emplace(Args&&... args) {
+        return emplace_hint(const_iterator(), std::forward<Args>(args)...);
+    }
+    template <class... Args>
+    iterator emplace_hint(const_iterator hint, Args&&... args) {
+        check_hint(hint);
+        constexpr bool quiet = Table::policy_type::template quietly_emplaced<Args...>;
+        return iterator(table_.template insert<quiet>(hint.at(), [&](value_type* p) {
+            alloc_traits::construct(table_.alloc(), p, std::forward<Args>(args)...);
+        }));
+    }
     iterator insert(node_type&& node) { return insert(const_iterator(), std::move(node)); }
     iterator insert(const_iterator hint, node_type&& node) {
         if (node.empty()) return iterator();
@@ -62,14 +75,8 @@ public:
 protected:
     using base::base;
     using typename base::cursor_type;
+    using emplace_result = iterator;
 
-    template <bool Quiet, class... Args>
-    iterator make(const_iterator hint, Args&&... args) {
-        check_hint(hint);
-        return iterator(table_.template insert<Quiet>(hint.at(), [&](value_type* p) {
-            alloc_traits::construct(table_.alloc(), p, std::forward<Args>(args)...);
-        }));
-    }
     /// Linear, if the elements of each group come in the same order; at worst quadratic in the length of a
     /// group, as in std.
     bool equals(const multi_interface& other) const {

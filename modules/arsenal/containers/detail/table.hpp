@@ -1,6 +1,7 @@
 #pragma once
 
 #include <arsenal/containers/detail/bucket_walk.hpp>
+#include <arsenal/containers/detail/emplace_arguments.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table_base.hpp>
 #include <arsenal/containers/detail/table_iterator.hpp>
@@ -94,7 +95,7 @@ private:
     friend base;
 
     // Destruction of an element runs no code that could come back to this table; nor does its construction,
-    // where the caller of an insertion says that it is Quiet (detail::quietly_made).
+    // where the caller of an insertion says that it is Quiet (quietly_made).
     static constexpr bool quietly_destroyed = std::is_trivially_destructible_v<value_type>;
 
 public:

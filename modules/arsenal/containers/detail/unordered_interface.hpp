@@ -1,35 +1,16 @@
 #pragma once
 
+#include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table.hpp>
-#include <arsenal/containers/from_range.hpp>
 #include <arsenal/containers/node_handle.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
-// What the unordered containers have in common: everything of [unord.req] but constructors and insertion; and
-// what those with unique keys have in common beyond that. (multi_interface.hpp has the others.)
+// What the unordered containers have in common: everything of [unord.req] but constructors and insertion of
+// values; and what those with unique keys have in common beyond that. (multi_interface.hpp has the others.)
 
 namespace arsenal::inline ARSENAL_ABI::detail {
-
-template <class Hash, class Pred>
-concept transparent = requires {
-    typename Hash::is_transparent;
-    typename Pred::is_transparent;
-};
-
-// [container.alloc.reqmts]: what deduction guides must not take for an allocator or a hash.
-template <class A>
-concept allocator_like = requires(A& a) {
-    typename A::value_type;
-    a.allocate(std::size_t{1});
-};
-template <class H>
-concept hash_like = !std::is_integral_v<H> && !allocator_like<H>;
-template <class R>
-using range_iterator = decltype(std::begin(std::declval<R&>()));
-template <class It>
-concept input_iterator_like = requires { typename std::iterator_traits<It>::iterator_category; };
 
 /// Iterator over the elements of one bucket. Valid as long as its element is there, as table_iterator is. ++
 /// is O(length of the bucket's probe sequences), after a rehash linear in size().
@@ -78,7 +59,7 @@ template <class Table>
 class unordered_interface {
 protected:
     using table_type = Table;
-    using Policy = typename Table::policy_type;
+    using policy_type = typename Table::policy_type;
     using Hash = typename Table::hasher;
     using Pred = typename Table::key_equal;
     using Alloc = typename Table::allocator_type;
@@ -87,8 +68,8 @@ protected:
     static constexpr bool transparent_functors = transparent<Hash, Pred>;
 
 public:
-    using key_type = typename Policy::key_type;
-    using value_type = typename Policy::value_type;
+    using key_type = typename policy_type::key_type;
+    using value_type = typename policy_type::value_type;
     using hasher = Hash;
     using key_equal = Pred;
     using allocator_type = Alloc;
@@ -100,9 +81,9 @@ public:
     using difference_type = std::ptrdiff_t;
     using iterator = typename table_type::iterator;
     using const_iterator = typename table_type::const_iterator;
-    using local_iterator = bucket_iterator<table_type, value_type, Policy::constant_iterators>;
+    using local_iterator = bucket_iterator<table_type, value_type, policy_type::constant_iterators>;
     using const_local_iterator = bucket_iterator<table_type, value_type, true>;
-    using node_type = node_handle<Policy, Alloc>;
+    using node_type = node_handle<policy_type, Alloc>;
 
     allocator_type get_allocator() const noexcept { return table_.alloc(); }
 
@@ -133,7 +114,7 @@ public:
     }
 
     iterator erase(iterator position)
-        requires(!Policy::constant_iterators)
+        requires(!policy_type::constant_iterators)
     {
         return erase_at(position.at());
     }
@@ -235,14 +216,7 @@ protected:
         ARSENAL_ASSERT(node.alloc_ == table_.alloc(), "inserted a node handle whose allocator differs");
         static_cast<void>(node);
     }
-    template <class It>
-    static size_type distance_hint(It first, It last) {
-        if constexpr (std::is_base_of_v<std::forward_iterator_tag,
-                                        typename std::iterator_traits<It>::iterator_category>)
-            return static_cast<size_type>(std::distance(first, last));
-        else
-            return 0;
-    }
+    void expect(size_type n) { table_.expect(n); }
 
     static node& inner(node_type& n) noexcept { return n.node_; }
     static void forget(node_type& n) noexcept { n.forget(); }
@@ -300,6 +274,17 @@ public:
 protected:
     using base::base;
 
+    template <class K>
+    static constexpr bool takes_key = false;
+
+    template <bool Quiet, class K, class Construct>
+    [[gnu::always_inline]] std::pair<iterator, bool> find_or_make(const K& key, Construct&& construct) {
+        return made(table_.template find_or_insert<Quiet>(key, construct));
+    }
+    template <class Construct>
+    [[gnu::always_inline]] std::pair<iterator, bool> make_or_find(Construct&& construct) {
+        return made(table_.insert_constructed(construct));
+    }
     bool equals(const unique_interface& other) const {
         if (this->size() != other.size()) return false;
         for (const value_type& v : *this) {
@@ -310,6 +295,9 @@ protected:
     }
 
 private:
+    static std::pair<iterator, bool> made(const typename Table::insertion& m) {
+        return {iterator(m.cursor()), m.inserted()};
+    }
     auto insert_node(node_type& node) {
         this->check_allocator(node);
         const auto result = table_.insert_node(base::inner(node));
