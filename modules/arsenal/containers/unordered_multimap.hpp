@@ -45,6 +45,7 @@ class unordered_multimap : public detail::unordered_multimap_base<Key, T, Hash, 
     using base::table_;
 
 public:
+    using mapped_type = T;
     using typename base::value_type;
 
     // Constructors: constructors.hpp. Insertion: multi_interface.hpp, insertion.hpp; average O(1), and O(1)
