@@ -7,6 +7,7 @@
 #include <arsenal/containers/detail/insertion.hpp>
 #include <arsenal/containers/detail/map_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -40,8 +41,8 @@ struct dense_map_policy : map_policy<Key, T> {
 };
 
 template <class Key, class T, class Hash, class Pred, class Alloc>
-using dense_hash_map_base =
-    constructors<insertion<map_interface<dense_interface<dense_map_policy<Key, T>, Hash, Pred, Alloc>>>>;
+using dense_hash_map_base = constructors<
+    insertion<map_interface<unique_keys<dense_interface<dense_map_policy<Key, T>, Hash, Pred, Alloc>>>>>;
 } // namespace detail
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

@@ -7,6 +7,7 @@
 #include <arsenal/containers/detail/insertion.hpp>
 #include <arsenal/containers/detail/set_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -24,8 +25,8 @@ struct dense_set_policy : set_policy<Key> {
 };
 
 template <class Key, class Hash, class Pred, class Alloc>
-using dense_hash_set_base =
-    constructors<insertion<set_interface<dense_interface<dense_set_policy<Key>, Hash, Pred, Alloc>>>>;
+using dense_hash_set_base = constructors<
+    insertion<set_interface<unique_keys<dense_interface<dense_set_policy<Key>, Hash, Pred, Alloc>>>>>;
 } // namespace detail
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

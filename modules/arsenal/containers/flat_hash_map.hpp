@@ -8,6 +8,7 @@
 #include <arsenal/containers/detail/insertion.hpp>
 #include <arsenal/containers/detail/map_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/flat_growth.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
@@ -54,8 +55,8 @@ struct flat_map_policy : map_policy<Key, T> {
 };
 
 template <class Key, class T, class Hash, class Pred, class Alloc, class Growth>
-using flat_hash_map_base = constructors<
-    insertion<map_interface<flat_interface<flat_map_policy<Key, T>, Hash, Pred, Alloc, Growth>>>>;
+using flat_hash_map_base = constructors<insertion<
+    map_interface<unique_keys<flat_interface<flat_map_policy<Key, T>, Hash, Pred, Alloc, Growth>>>>>;
 } // namespace detail
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

@@ -8,6 +8,7 @@
 #include <arsenal/containers/detail/insertion.hpp>
 #include <arsenal/containers/detail/set_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/flat_growth.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
@@ -30,8 +31,8 @@ struct flat_set_policy : set_policy<Key> {
 };
 
 template <class Key, class Hash, class Pred, class Alloc, class Growth>
-using flat_hash_set_base =
-    constructors<insertion<set_interface<flat_interface<flat_set_policy<Key>, Hash, Pred, Alloc, Growth>>>>;
+using flat_hash_set_base = constructors<
+    insertion<set_interface<unique_keys<flat_interface<flat_set_policy<Key>, Hash, Pred, Alloc, Growth>>>>>;
 } // namespace detail
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

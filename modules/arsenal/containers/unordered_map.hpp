@@ -8,6 +8,7 @@
 #include <arsenal/containers/detail/map_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/detail/unordered_interface.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
@@ -34,8 +35,8 @@ class unordered_multimap;
 
 namespace detail {
 template <class Key, class T, class Hash, class Pred, class Alloc>
-using unordered_map_base =
-    constructors<insertion<map_interface<unique_interface<table<map_policy<Key, T>, Hash, Pred, Alloc>>>>>;
+using unordered_map_base = constructors<
+    insertion<map_interface<unique_keys<unique_interface<table<map_policy<Key, T>, Hash, Pred, Alloc>>>>>>;
 } // namespace detail
 
 template <class Key, class T, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

@@ -8,6 +8,7 @@
 #include <arsenal/containers/detail/set_interface.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/table.hpp>
+#include <arsenal/containers/detail/unique_keys.hpp>
 #include <arsenal/containers/detail/unordered_interface.hpp>
 #include <arsenal/containers/from_range.hpp>
 #include <arsenal/platform/config.hpp>
@@ -23,8 +24,8 @@ class unordered_multiset;
 
 namespace detail {
 template <class Key, class Hash, class Pred, class Alloc>
-using unordered_set_base =
-    constructors<insertion<set_interface<unique_interface<table<set_policy<Key>, Hash, Pred, Alloc>>>>>;
+using unordered_set_base = constructors<
+    insertion<set_interface<unique_keys<unique_interface<table<set_policy<Key>, Hash, Pred, Alloc>>>>>>;
 } // namespace detail
 
 template <class Key, class Hash = std::hash<Key>, class Pred = std::equal_to<Key>,

@@ -762,6 +762,8 @@
 #undef locate
 #pragma push_macro("look_in_index")
 #undef look_in_index
+#pragma push_macro("looks_up")
+#undef looks_up
 #pragma push_macro("low")
 #undef low
 #pragma push_macro("low_half")
@@ -1192,6 +1194,8 @@
 #undef uint32x4_t
 #pragma push_macro("unique_interface")
 #undef unique_interface
+#pragma push_macro("unique_keys")
+#undef unique_keys
 #pragma push_macro("unit")
 #undef unit
 #pragma push_macro("unit_alloc")

@@ -63,6 +63,8 @@ public:
     /// Elements that fit before the array or the index grows.
     size_type capacity() const noexcept { return table_.capacity(); }
 
+    void insert() = delete; // there are no nodes; a name for insertion.hpp to add to
+
     // Erasing, O(1): the last element moves into the gap. An iterator to it, and end(), become invalid; one
     // to the erased element refers to it, so that a loop visits each element once. Does not throw; but where
     // the move of an element throws, that comes out and the container is empty.
@@ -80,8 +82,6 @@ public:
     size_type erase(K&& key) {
         return table_.erase_key(key);
     }
-    void insert() = delete; // there are no nodes; a name for insertion.hpp to add to
-
     /// As many moves as there are elements in the range; fewer at the end.
     iterator erase(const_iterator first, const_iterator last) {
         const size_type from = offset_of(first);
@@ -138,33 +138,12 @@ public:
     const_iterator find(const K& key) const {
         return const_iterator(table_.find(key));
     }
-    size_type count(const key_type& key) const { return contains(key) ? 1 : 0; }
-    template <class K>
-        requires transparent<Hash, Pred>
-    size_type count(const K& key) const {
-        return contains(key) ? 1 : 0;
-    }
     bool contains(const key_type& key) const { return find(key) != end(); }
     template <class K>
         requires transparent<Hash, Pred>
     bool contains(const K& key) const {
         return find(key) != end();
     }
-    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(find(key), end()); }
-    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
-        return range_from(find(key), end());
-    }
-    template <class K>
-        requires transparent<Hash, Pred>
-    std::pair<iterator, iterator> equal_range(const K& key) {
-        return range_from(find(key), end());
-    }
-    template <class K>
-        requires transparent<Hash, Pred>
-    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
-        return range_from(find(key), end());
-    }
-
     /// Home lanes of the index; 0 while there is none.
     size_type bucket_count() const noexcept { return table_.bucket_count(); }
     float load_factor() const noexcept { return table_.load_factor(); }
@@ -204,13 +183,10 @@ protected:
         if (at == end()) return std::nullopt;
         return table_.take(offset_of(at));
     }
-    template <class It>
-    static std::pair<It, It> range_from(It first, It end) {
-        return {first, first == end ? end : first + 1};
-    }
+    template <class>
+    static constexpr bool looks_up = transparent<Hash, Pred>;
     template <class K>
-    static constexpr bool takes_key =
-        transparent<Hash, Pred> && !std::is_same_v<std::remove_cvref_t<K>, key_type>;
+    static constexpr bool takes_key = looks_up<K> && !std::is_same_v<std::remove_cvref_t<K>, key_type>;
 
     template <bool, class K, class Construct>
     [[gnu::always_inline]] std::pair<iterator, bool> find_or_make(const K& key, Construct&& construct) {
@@ -223,15 +199,6 @@ protected:
     void expect(size_type n) {
         if (empty()) reserve(n);
     }
-    bool equals(const dense_interface& other) const {
-        if (size() != other.size()) return false;
-        for (const value_type& v : *this) {
-            const const_iterator it = other.find(Policy::key(v));
-            if (it == other.end() || !(*it == v)) return false;
-        }
-        return true;
-    }
-
     table_type table_;
 
 private:

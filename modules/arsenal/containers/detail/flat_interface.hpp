@@ -150,27 +150,6 @@ public:
     bool contains(const K& key) const {
         return static_cast<bool>(table_.find(lookup(key)));
     }
-    size_type count(const key_type& key) const { return contains(key) ? 1 : 0; }
-    template <class K>
-        requires other_key<K, key_type, Hash, Pred>
-    size_type count(const K& key) const {
-        return contains(key) ? 1 : 0;
-    }
-    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(find(key)); }
-    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
-        return range_from(find(key));
-    }
-    template <class K>
-        requires other_key<K, key_type, Hash, Pred>
-    std::pair<iterator, iterator> equal_range(const K& key) {
-        return range_from(find(key));
-    }
-    template <class K>
-        requires other_key<K, key_type, Hash, Pred>
-    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
-        return range_from(find(key));
-    }
-
     // Slots and the load.
 
     /// The number of slots, 0 before the first element comes.
@@ -202,7 +181,9 @@ protected:
     explicit flat_interface(std::in_place_t, Args&&... args) : table_(std::forward<Args>(args)...) {}
 
     template <class K>
-    static constexpr bool takes_key = other_key<K, key_type, Hash, Pred>;
+    static constexpr bool looks_up = other_key<K, key_type, Hash, Pred>;
+    template <class K>
+    static constexpr bool takes_key = looks_up<K>;
 
     template <bool, class K, class Construct>
     [[gnu::always_inline]] std::pair<iterator, bool> find_or_make(const K& key, Construct construct) {
@@ -243,24 +224,9 @@ protected:
         if (result.inserted) node.reset();
         return result;
     }
-    template <class It>
-    std::pair<It, It> range_from(It first) const {
-        It last = first;
-        if (last != It()) ++last;
-        return {first, last};
-    }
     void expect(size_type n) {
         if (empty()) table_.reserve(n);
     }
-    bool equals(const flat_interface& other) const {
-        if (size() != other.size()) return false;
-        for (const value_type& v : *this) {
-            const auto at = other.table_.find(Policy::key(v));
-            if (!at || !(*at.value == v)) return false;
-        }
-        return true;
-    }
-
     table_type table_;
 
 private:

@@ -224,13 +224,12 @@ protected:
     table_type table_;
 };
 
-/// What unordered_map and unordered_set add: no two equal keys.
+/// What unordered_map and unordered_set add: insertion where there is no equal key yet.
 template <class Table>
 class unique_interface : public unordered_interface<Table> {
 protected:
     using base = unordered_interface<Table>;
     using base::table_;
-    using base::transparent_functors;
 
 public:
     using typename base::const_iterator;
@@ -250,31 +249,12 @@ public:
         return node.empty() ? iterator() : iterator(insert_node(node).first);
     }
 
-    size_type count(const key_type& key) const { return this->contains(key) ? 1 : 0; }
-    template <class K>
-        requires transparent_functors
-    size_type count(const K& key) const {
-        return this->contains(key) ? 1 : 0;
-    }
-    std::pair<iterator, iterator> equal_range(const key_type& key) { return range_from(this->find(key)); }
-    std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
-        return range_from(this->find(key));
-    }
-    template <class K>
-        requires transparent_functors
-    std::pair<iterator, iterator> equal_range(const K& key) {
-        return range_from(this->find(key));
-    }
-    template <class K>
-        requires transparent_functors
-    std::pair<const_iterator, const_iterator> equal_range(const K& key) const {
-        return range_from(this->find(key));
-    }
-
 protected:
     using base::base;
 
-    template <class K>
+    template <class>
+    static constexpr bool looks_up = base::transparent_functors;
+    template <class>
     static constexpr bool takes_key = false;
 
     template <bool Quiet, class K, class Construct>
@@ -284,14 +264,6 @@ protected:
     template <class Construct>
     [[gnu::always_inline]] std::pair<iterator, bool> make_or_find(Construct&& construct) {
         return made(table_.insert_constructed(construct));
-    }
-    bool equals(const unique_interface& other) const {
-        if (this->size() != other.size()) return false;
-        for (const value_type& v : *this) {
-            const const_iterator it = other.find(Table::policy_type::key(v));
-            if (it == other.end() || !(*it == v)) return false;
-        }
-        return true;
     }
 
 private:
@@ -303,12 +275,6 @@ private:
         const auto result = table_.insert_node(base::inner(node));
         if (result.second) base::forget(node);
         return result;
-    }
-    template <class It>
-    static std::pair<It, It> range_from(It first) {
-        It last = first;
-        if (last != It()) ++last;
-        return {first, last};
     }
 };
 
