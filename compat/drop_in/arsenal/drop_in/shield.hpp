@@ -70,6 +70,8 @@
 #undef Self
 #pragma push_macro("Slot")
 #undef Slot
+#pragma push_macro("Swap")
+#undef Swap
 #pragma push_macro("T")
 #undef T
 #pragma push_macro("Table")
@@ -1130,6 +1132,10 @@
 #undef stride
 #pragma push_macro("suspend")
 #undef suspend
+#pragma push_macro("swap_functions")
+#undef swap_functions
+#pragma push_macro("swap_them")
+#undef swap_them
 #pragma push_macro("swaps_nothrow")
 #undef swaps_nothrow
 #pragma push_macro("t")

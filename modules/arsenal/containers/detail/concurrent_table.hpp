@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/shard_table.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/swap_functions.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
@@ -162,23 +163,13 @@ public:
                                  "swapped containers whose allocators differ");
         exchange(other);
     }
-    /// Everything but the allocators. Where swapping the function objects throws, both tables end up empty:
-    /// the elements no longer belong to them.
+    /// Everything but the allocators.
     void exchange(concurrent_table& other) {
-        struct half_swapped {
-            concurrent_table& a;
-            concurrent_table& b;
-            bool done = false;
-            ~half_swapped() {
-                if (done) return;
-                a.clear();
-                b.clear();
-            }
-        } guard{*this, other};
-        using std::swap;
-        swap(common_.hash_, other.common_.hash_);
-        swap(common_.equal_, other.common_.equal_);
-        guard.done = true;
+        swap_functions(*this, other, [&] {
+            using std::swap;
+            swap(common_.hash_, other.common_.hash_);
+            swap(common_.equal_, other.common_.equal_);
+        });
         for (std::size_t i = 0; i != shard_count; ++i) shards_[i].swap(other.shards_[i]);
     }
 

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/dense_values.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/swap_functions.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -681,24 +682,18 @@ private:
         index_limit_ = std::exchange(other.index_limit_, dense_index::small);
         limit_ = std::exchange(other.limit_, 0);
     }
-    /// Everything but the allocators. Where swapping the function objects throws, the elements no longer
-    /// belong to them: both tables end up empty.
+    /// Everything but the allocators.
     void exchange(dense_table& other) {
-        using std::swap;
-        if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
+        swap_functions(*this, other, [&] {
+            using std::swap;
             swap(hash_, other.hash_);
             swap(equal_, other.equal_);
-        } else {
-            cleared_if_thrown here{this}, there{&other};
-            swap(hash_, other.hash_);
-            swap(equal_, other.equal_);
-            here.table = there.table = nullptr;
-        }
+        });
         values_.swap_contents(other.values_);
-        swap(index_, other.index_);
-        swap(index_limit_, other.index_limit_);
-        swap(limit_, other.limit_);
-        swap(max_load_, other.max_load_);
+        std::swap(index_, other.index_);
+        std::swap(index_limit_, other.index_limit_);
+        std::swap(limit_, other.limit_);
+        std::swap(max_load_, other.max_load_);
     }
     void exchange_allocators(dense_table& other) noexcept {
         using std::swap;

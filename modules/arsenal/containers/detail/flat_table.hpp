@@ -6,6 +6,7 @@
 #include <arsenal/containers/detail/flat_stats.hpp>
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/swap_functions.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/sanitizer.hpp>
@@ -681,31 +682,14 @@ private:
         core_ = copy;
     }
 
-    /// Where swapping the function objects throws, the elements no longer belong to them: both tables end up
-    /// empty.
-    struct half_swapped {
-        flat_table& a;
-        flat_table& b;
-        bool done = false;
-        ~half_swapped() {
-            if (done) return;
-            a.clear();
-            b.clear();
-        }
-    };
     /// Everything but the allocators.
     void exchange(flat_table& other) {
-        using std::swap;
-        if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
+        swap_functions(*this, other, [&] {
+            using std::swap;
             swap(hash_, other.hash_);
             swap(equal_, other.equal_);
-        } else {
-            half_swapped guard{*this, other};
-            swap(hash_, other.hash_);
-            swap(equal_, other.equal_);
-            guard.done = true;
-        }
-        swap(core_, other.core_);
+        });
+        std::swap(core_, other.core_);
     }
     void exchange_allocators(flat_table& other) noexcept {
         using std::swap;

@@ -3,6 +3,7 @@
 #include <arsenal/containers/detail/flat_stats.hpp>
 #include <arsenal/containers/detail/flat_table.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/swap_functions.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
@@ -577,23 +578,9 @@ private:
         std::swap(first_, other.first_);
         std::swap(size_, other.size_);
     }
-    /// Where swapping the function objects throws, the elements no longer belong to them: both tables end up
-    /// empty.
-    struct half_swapped {
-        incremental_table& a;
-        incremental_table& b;
-        bool done = false;
-        ~half_swapped() {
-            if (done) return;
-            a.clear();
-            b.clear();
-        }
-    };
     template <bool Allocators>
     void exchange(incremental_table& other, std::bool_constant<Allocators>) {
-        half_swapped guard{*this, other};
-        model_.exchange(other.model_);
-        guard.done = true;
+        swap_functions(*this, other, [&] { model_.exchange(other.model_); });
         if constexpr (Allocators) model_.exchange_allocators(other.model_);
         exchange_parts(other);
         std::swap(max_load_, other.max_load_);

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/slot.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
+#include <arsenal/containers/detail/swap_functions.hpp>
 #include <arsenal/containers/detail/table_core.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
@@ -297,30 +298,13 @@ protected:
                                  bytes / sizeof(quarter_group));
     }
 
-    /// Where swapping the function objects throws, the elements no longer belong to them: both tables end up
-    /// empty.
-    struct half_swapped {
-        Derived& a;
-        Derived& b;
-        bool done = false;
-        ~half_swapped() {
-            if (done) return;
-            a.clear();
-            b.clear();
-        }
-    };
     /// Everything but the allocators.
     void exchange(Derived& other) {
-        using std::swap;
-        if constexpr (std::is_nothrow_swappable_v<Hash> && std::is_nothrow_swappable_v<Pred>) {
+        swap_functions(self(), other, [&] {
+            using std::swap;
             swap(hash_, other.hash_);
             swap(equal_, other.equal_);
-        } else {
-            half_swapped guard{self(), other};
-            swap(hash_, other.hash_);
-            swap(equal_, other.equal_);
-            guard.done = true;
-        }
+        });
         self().exchange_contents(other);
     }
     void exchange_allocators(Derived& other) noexcept {
