@@ -14,22 +14,23 @@ using arsenal::concurrent_hash_map;
 // containers/dense_hash_map.hpp, containers/dense_hash_set.hpp
 using arsenal::dense_hash_map;
 using arsenal::dense_hash_set;
-using arsenal::dense_hash_stats;
 
 // containers/flat_growth.hpp
 using arsenal::doubling_growth;
 using arsenal::incremental_growth;
 
-// containers/flat_hash_map.hpp, containers/flat_hash_set.hpp, containers/flat_hash_stats.hpp
+// containers/flat_hash_map.hpp, containers/flat_hash_set.hpp
 using arsenal::flat_hash_map;
 using arsenal::flat_hash_set;
-using arsenal::flat_hash_stats;
 using arsenal::incremental_hash_map;
 using arsenal::incremental_hash_set;
 
 // containers/from_range.hpp
 using arsenal::from_range;
 using arsenal::from_range_t;
+
+// containers/hash_stats.hpp
+using arsenal::hash_stats;
 
 // containers/node_handle.hpp
 using arsenal::node_handle;

@@ -10,7 +10,7 @@
 namespace ut {
 using arsenal::dense_hash_map;
 using arsenal::dense_hash_set;
-using arsenal::dense_hash_stats;
+using arsenal::hash_stats;
 namespace pmr {
 using arsenal::pmr::dense_hash_map;
 using arsenal::pmr::dense_hash_set;
@@ -43,16 +43,14 @@ std::string contradiction(const Container& c) {
         if (auto [first, last] = c.equal_range(key); first != it || last != it + 1)
             return "equal_range() is not the one element";
     }
-    const ut::dense_hash_stats s = c.stats();
-    if (s.size != size || s.lanes != c.bucket_count() || s.capacity != c.capacity())
-        return "stats() disagrees with the container";
-    if (s.lanes == 0 ? s.longest_probe != 0 || size > 8
+    const ut::hash_stats s = c.stats();
+    if (s.size != size || s.slots != c.bucket_count()) return "stats() disagrees with the container";
+    if (s.slots == 0 ? s.longest_probe != 0 || size > 8
                      : size != 0 && (s.longest_probe == 0 || s.mean_probe < 1))
         return "stats() has no probe lengths";
     if (static_cast<double>(s.longest_probe) < s.mean_probe)
         return "the longest probe is shorter than the mean";
-    if (s.value_bytes < size * sizeof(typename Container::value_type))
-        return "the values do not fit their bytes";
+    if (s.bytes < size * sizeof(typename Container::value_type)) return "the values do not fit their bytes";
     return {};
 }
 

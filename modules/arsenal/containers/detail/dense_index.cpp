@@ -245,10 +245,12 @@ std::uint64_t* dense_index::find_position(std::size_t sought) const noexcept {
     return at;
 }
 
-dense_index::probe_lengths dense_index::probes(std::size_t size) const noexcept {
+hash_stats dense_index::probes() const noexcept {
+    hash_stats s;
+    s.mixed = is_grouped();
     std::size_t sum = 0;
+    std::size_t elements = 0;
     std::size_t misses = 0;
-    std::size_t longest = 0;
     for (std::size_t i = 0; i < total_; ++i) {
         const std::uint64_t lane = lanes_[i];
         if (is_grouped()) { // the misses that begin in this group and follow the overflow bits of this lane
@@ -273,11 +275,14 @@ dense_index::probe_lengths dense_index::probes(std::size_t size) const noexcept 
             length += static_cast<std::size_t>(lanes_ + i - home_in_order(lane));
         }
         sum += length;
-        longest = std::max(longest, length);
+        ++elements;
+        ++s.found_after[std::min(length, hash_stats::histogram_size) - 1];
+        s.longest_probe = std::max(s.longest_probe, length);
     }
     const std::size_t homes = is_grouped() ? total_ : modulus_.p;
-    return {size == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(size), longest,
-            exists() ? static_cast<double>(misses) / static_cast<double>(homes) : 0};
+    if (elements != 0) s.mean_probe = static_cast<double>(sum) / static_cast<double>(elements);
+    if (exists()) s.mean_miss = static_cast<double>(misses) / static_cast<double>(homes);
+    return s;
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

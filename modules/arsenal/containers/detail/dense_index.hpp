@@ -2,6 +2,7 @@
 
 #include <arsenal/containers/detail/dense_group.hpp>
 #include <arsenal/containers/detail/prime_modulus.hpp>
+#include <arsenal/containers/hash_stats.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -168,12 +169,7 @@ public:
     /// The lane of the element at `position`, whose hash is not to be had. pre: there is one
     std::uint64_t* find_position(std::size_t position) const noexcept;
     /// Cache lines to look at, 1 where nothing was displaced; of an index in order lanes instead.
-    struct probe_lengths {
-        double mean = 0;         // for an element that is there
-        std::size_t longest = 0; // for the worst of them
-        double mean_miss = 0;    // for a random hash that is not there
-    };
-    probe_lengths probes(std::size_t size) const noexcept;
+    hash_stats probes() const noexcept;
 
 private:
     enum class form : std::uint8_t { none, in_order, exact, grouped }; // exact: in order, and all at home

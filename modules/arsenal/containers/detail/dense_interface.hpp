@@ -157,7 +157,7 @@ public:
     /// Gives back what the elements do not need, of the array and the index.
     void shrink_to_fit() { table_.shrink_to_fit(); }
     /// Probe lengths, load, bytes. Linear in the index.
-    dense_hash_stats stats() const noexcept { return table_.stats(); }
+    hash_stats stats() const noexcept { return table_.stats(); }
 
 protected:
     template <class, class, class, class>

@@ -5,6 +5,7 @@
 #include <arsenal/containers/detail/key_hash.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/containers/detail/swap_functions.hpp>
+#include <arsenal/containers/hash_stats.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -29,24 +30,6 @@
 // Every operation finishes the index before it touches the array where that cannot fail, or undoes what it
 // did. Where an element's move throws while another's place is being filled, there is no way back, and the
 // table is cleared, as the standard lets flat_map be ([flat.map.overview]/6).
-
-namespace arsenal::inline ARSENAL_ABI {
-
-/// How a dense table is laid out at the moment: what stats() returns. Bytes are those asked of the allocator.
-struct dense_hash_stats {
-    std::size_t size;
-    std::size_t capacity;      ///< elements that the array has room for
-    std::size_t lanes;         ///< home lanes of the index: bucket_count()
-    double load;               ///< size / lanes
-    double mean_probe;         ///< lanes, or groups of lanes, that a search for an element looks at
-    std::size_t longest_probe; ///< the same for the worst of them
-    double mean_miss;          ///< the same for a random hash without an element
-    std::size_t value_bytes;
-    std::size_t index_bytes;
-    bool keeps_order; ///< neighbouring integers have neighbouring lanes (detail/dense_index.hpp)
-};
-
-} // namespace arsenal::inline ARSENAL_ABI
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -369,10 +352,12 @@ public:
         values_.shrink_to_fit();
         adopt_limits();
     }
-    dense_hash_stats stats() const noexcept {
-        const auto probes = index_.probes(size());
-        return {size(),         limit_of_all(),   bucket_count(),  load_factor(),  probes.mean,
-                probes.longest, probes.mean_miss, values_.bytes(), index_.bytes(), !index_.is_grouped()};
+    hash_stats stats() const noexcept {
+        hash_stats s = index_.probes();
+        s.size = size();
+        s.slots = bucket_count();
+        s.bytes = values_.bytes() + index_.bytes();
+        return s;
     }
 
 private:

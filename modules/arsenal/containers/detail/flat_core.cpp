@@ -148,23 +148,55 @@ flat_core flat_core::taken() noexcept {
     return contents;
 }
 
-void measure_probe(const flat_core& core, flat_probe p, std::size_t slot, flat_hash_stats& into) noexcept {
-    if (core.order == flat_order::exact) {
-        ++into.found_after[0];
-        if (into.longest_probe == 0) into.longest_probe = 1;
-        ++into.mean_probe;
-        return;
+void flat_sums::add_element(const flat_core& core, flat_probe p, std::size_t slot) noexcept {
+    std::size_t length = 1;
+    if (core.order != flat_order::exact) {
+        const std::size_t its_group = slot / flat_core::lanes * flat_core::lanes;
+        for (std::size_t group = core.group_of(p.position);;
+             group = (group + p.stride()) & core.mask, ++length) {
+            for (auto same = tag_group(core.tags + group).match(p.bits); same; same.drop_lowest())
+                false_candidates += group != its_group || group + same.lowest() < slot;
+            if (group == its_group) break;
+        }
     }
-    std::size_t probes = 1;
-    for (std::size_t group = core.group_of(p.position);; group = (group + p.stride()) & core.mask, ++probes) {
-        for (auto same = tag_group(core.tags + group).match(p.bits); same; same.drop_lowest())
-            into.false_candidates +=
-                group + same.lowest() < slot || group != slot / flat_core::lanes * flat_core::lanes;
-        if (group == slot / flat_core::lanes * flat_core::lanes) break;
+    probes += length;
+    ++totals.found_after[std::min(length, hash_stats::histogram_size) - 1];
+    totals.longest_probe = std::max(totals.longest_probe, length);
+}
+
+void flat_sums::add_table(const flat_core& core) noexcept {
+    totals.size += core.size;
+    totals.slots += core.capacity();
+    totals.mixed |= core.order == flat_order::mixed;
+    if (!core.has_slots()) return;
+    // Of a miss counts its home group, and which of eight overflow bits is its own; of the tags that share a
+    // bit one stands for all.
+    constexpr std::uint8_t overflow_bits = 8;
+    std::size_t looks = 0;
+    std::size_t starts = 0;
+    for (std::size_t home = 0; home <= core.mask; home += flat_core::lanes)
+        for (std::uint8_t tag = 1; tag <= overflow_bits; ++tag) {
+            const flat_probe p{home, tag};
+            const std::size_t most = core.mask / flat_core::lanes + 1;
+            std::size_t length = 1;
+            for (std::size_t group = core.group_of(home); length < most && core.overflowed(group, tag);
+                 ++length)
+                group = (group + p.stride()) & core.mask;
+            looks += length;
+            ++starts;
+        }
+    misses += static_cast<double>(looks) / static_cast<double>(starts) * static_cast<double>(core.capacity());
+}
+
+hash_stats flat_sums::means(std::size_t bytes) const noexcept {
+    hash_stats s = totals;
+    s.bytes = bytes;
+    if (s.size != 0) {
+        s.mean_probe = static_cast<double>(probes) / static_cast<double>(s.size);
+        s.false_candidates = static_cast<double>(false_candidates) / static_cast<double>(s.size);
     }
-    ++into.found_after[std::min(probes, flat_hash_stats::histogram_size) - 1];
-    into.longest_probe = std::max(into.longest_probe, probes);
-    into.mean_probe += static_cast<double>(probes);
+    if (s.slots != 0) s.mean_miss = misses / static_cast<double>(s.slots);
+    return s;
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

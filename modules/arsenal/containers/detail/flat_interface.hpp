@@ -171,7 +171,7 @@ public:
     /// Gives back what the present elements do not need.
     void shrink_to_fit() { table_.rehash(0); }
     /// How good the hash and how full the table is. Linear; hashes every element.
-    flat_hash_stats stats() const { return table_.stats(); }
+    hash_stats stats() const { return table_.stats(); }
 
 protected:
     template <class, class, class, class, class>

@@ -288,7 +288,11 @@ public:
         return core_.has_slots() ? flat_core::bytes(shape(), capacity()) : 0;
     }
 
-    flat_hash_stats stats() const { return measure_flat(*this); }
+    hash_stats stats() const {
+        flat_sums sums;
+        add_stats(*this, sums);
+        return sums.means(bytes());
+    }
 
     /// Constructs *to from an element that is about to be destroyed.
     void construct_from(value_type* to, value_type& from) { Policy::construct_moved(alloc_, to, from); }

@@ -288,11 +288,10 @@ public:
         for_each_leaf([&](const leaf& l) { n += sizeof(leaf) + l.table.bytes(); });
         return n;
     }
-    flat_hash_stats stats() const {
-        flat_hash_stats all;
-        for_each_leaf([&](const leaf& l) { add_probes(l.table, all); });
-        all.bytes = bytes();
-        return finished(all);
+    hash_stats stats() const {
+        flat_sums sums;
+        for_each_leaf([&](const leaf& l) { add_stats(l.table, sums); });
+        return sums.means(bytes());
     }
 
 private:
