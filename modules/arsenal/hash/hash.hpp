@@ -79,7 +79,7 @@ struct hash_rule<T, hash_kind::optional> : avalanching_hash {
     using value_hash = hash<std::remove_const_t<typename T::value_type>>;
 
     std::size_t operator()(const T& value) const noexcept(noexcept(value_hash{}(*value))) {
-        return value ? value_hash{}(*value) : static_cast<std::size_t>(mix(byte_secret[5] ^ hash_seed()));
+        return value ? value_hash{}(*value) : static_cast<std::size_t>(mix(byte_secret[0] ^ hash_seed()));
     }
 };
 

@@ -163,8 +163,10 @@ private:
     static constexpr auto part_of(const State& state) {
         if constexpr (keyed_sink<State>)
             return state.fresh();
+        else if constexpr (std::same_as<State, hash_state>)
+            return hash_state(state.digest()); // which carries the seed
         else
-            return hash_state(byte_secret[6]);
+            return hash_state(byte_secret[3]);
     }
 };
 
