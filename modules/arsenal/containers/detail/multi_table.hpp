@@ -347,6 +347,8 @@ private:
         std::uint64_t hash = 0; // to be cached
     };
     [[gnu::always_inline]] spot find_spot(at_type hint, const key_type& key) {
+        if (size() >= buckets_.limit()) [[unlikely]]
+            add_buckets();
         spot where;
         if (!hint.is_none() && equal(hint.slot, key)) {
             where.member = hint.link;
@@ -356,13 +358,11 @@ private:
             where.at = home_of_hash(where.hash);
             look_in_index<key_type>(key, where.at, where);
             if (!where.found && size_ >= attention_) [[unlikely]] {
-                this->grow(functions());
+                make_room();
                 where.at = home_of_hash(where.hash);
                 where.lane = nullptr;
             }
         }
-        if (size() >= buckets_.limit()) [[unlikely]]
-            add_buckets();
         return where;
     }
     template <class K>
@@ -496,26 +496,39 @@ private:
         auto& t = static_cast<multi_table&>(core);
         if (r->is_foreign()) {
             const at_type at(static_cast<chained_cell*>(static_cast<foreign_cell*>(r)));
-            if (!at.link->follows()) t.enter_first(at);
+            if (at.link->follows()) return;
+            const home where = t.home_of_hash(t.hash_of(at.slot));
+            t.enter(where, entry_for(at, where.tag));
             return;
         }
         auto* const b = static_cast<block*>(r);
-        for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
-            slot_type* const s = layout::slot(b, static_cast<unsigned>(std::countr_zero(live)));
-            if (!s->follows()) t.enter_first(at_type(s));
-        }
-    }
-    void enter_first(at_type at) {
-        const home where = home_of_hash(hash_of(at.slot));
-        enter(where, entry_for(at, where.tag));
+        const auto each_first = [&](auto&& use) {
+            for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
+                const auto pos = static_cast<unsigned>(std::countr_zero(live));
+                slot_type* const s = layout::slot(b, pos);
+                if (!s->follows()) use(t.home_of_hash(t.hash_of(s)), s, pos);
+            }
+        };
+        if (t.is_large()) // as in table::fill_from_run
+            each_first([&](const home& at, slot_type*, unsigned) { __builtin_prefetch(&t.lane_of(at), 1); });
+        each_first([&](const home& at, slot_type* s, unsigned pos) { t.enter(at, entry::make(at.tag, s, pos)); });
     }
 
     // The number of buckets.
 
+    /// The first index and the first number of buckets, as std's: most tables of a few elements never grow.
+    static constexpr std::size_t first_step = 16;
+
+    [[gnu::noinline, gnu::cold]] void make_room() {
+        if (table_core::buckets_ == 0)
+            this->grow_to(functions(), first_step);
+        else
+            this->grow(functions());
+    }
     [[gnu::noinline, gnu::cold]] void add_buckets() {
         const std::size_t most = this->max_size();
         if (size() >= most) throw_length_error("arsenal: hash table beyond max_size()");
-        const std::size_t n = growth_step(size() + 1);
+        const std::size_t n = growth_step(size() == 0 ? first_step : size() + 1);
         buckets_.count(buckets_.wanted_by(n < most ? n : most), most);
     }
     /// At least `buckets` buckets, and an index with lanes for `room` groups.
