@@ -317,7 +317,7 @@ private:
     static chain_link* link_of(std::uint64_t e) noexcept {
         if (entry::is_foreign(e)) [[unlikely]]
             return static_cast<chained_cell*>(static_cast<foreign_cell*>(entry::address(e)));
-        return static_cast<slot_type*>(entry::address(e));
+        return &static_cast<chain_link&>(*static_cast<slot_type*>(entry::address(e))); // which is never null
     }
     static at_type cursor_of(const hit& h) noexcept {
         if (h.slot != nullptr && entry::is_foreign(h.bits)) [[unlikely]]
