@@ -368,8 +368,14 @@ private:
     template <class K>
     [[gnu::always_inline]] void look_in_index(key_argument<K> key, const home& at, spot& where) const {
         group& g = group_of(at);
+        std::uint64_t* const own = &lane_of(at);
+        // As in table::find_or_room; but with random keys half of these branches are mispredicted, which small
+        // tables do without.
+        if (this->is_large() && entry::is_untouched(*own)) {
+            where.lane = own;
+            return;
+        }
         if (exact_) {
-            std::uint64_t* const own = &lane_of(at);
             where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
             where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
             return;
