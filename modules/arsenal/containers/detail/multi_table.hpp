@@ -347,8 +347,6 @@ private:
         std::uint64_t hash = 0; // to be cached
     };
     [[gnu::always_inline]] spot find_spot(at_type hint, const key_type& key) {
-        if (size() >= buckets_.limit()) [[unlikely]]
-            add_buckets();
         spot where;
         if (!hint.is_none() && equal(hint.slot, key)) {
             where.member = hint.link;
@@ -363,6 +361,8 @@ private:
                 where.lane = nullptr;
             }
         }
+        if (size() >= buckets_.limit()) [[unlikely]]
+            add_buckets(); // after all that can throw: the number of buckets is part of the guarantee
         return where;
     }
     template <class K>
