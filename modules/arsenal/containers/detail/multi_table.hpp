@@ -318,7 +318,7 @@ private:
     static chain_link* link_of(std::uint64_t e) noexcept {
         if (entry::is_foreign(e)) [[unlikely]]
             return static_cast<chained_cell*>(static_cast<foreign_cell*>(entry::address(e)));
-        return static_cast<slot_type*>(entry::address(e));
+        return &static_cast<chain_link&>(*static_cast<slot_type*>(entry::address(e))); // which is never null
     }
     static at_type cursor_of(const hit& h) noexcept {
         if (h.slot != nullptr && entry::is_foreign(h.bits)) [[unlikely]]
@@ -357,25 +357,27 @@ private:
             where.at = home_of_hash(where.hash);
             look_in_index<key_type>(key, where.at, where);
             if (!where.found && size_ >= attention_) [[unlikely]] {
-                this->grow(functions());
+                make_room();
                 where.at = home_of_hash(where.hash);
                 where.lane = nullptr;
             }
         }
         if (size() >= buckets_.limit()) [[unlikely]]
-            add_buckets();
+            add_buckets(); // after all that can throw: the number of buckets is part of the guarantee
         return where;
     }
     template <class K>
     [[gnu::always_inline]] void look_in_index(key_argument<K> key, const home& at, spot& where) const {
         group& g = group_of(at);
         std::uint64_t* const own = &lane_of(at);
-        if (entry::is_untouched(*own)) { // as in table::find_or_room
+        // As in table::find_or_room; but with random keys half of these branches are mispredicted, which small
+        // tables do without.
+        if (this->is_large() && entry::is_untouched(*own)) {
             where.lane = own;
             return;
         }
         if (exact_) {
-            where.found = base::template find_exact<K>(key, at).slot != nullptr;
+            where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
             where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
             return;
         }
@@ -497,26 +499,51 @@ private:
         auto& t = static_cast<multi_table&>(core);
         if (r->is_foreign()) {
             const at_type at(static_cast<chained_cell*>(static_cast<foreign_cell*>(r)));
-            if (!at.link->follows()) t.enter_first(at);
+            if (at.link->follows()) return;
+            const home where = t.home_of_hash(t.hash_of(at.slot));
+            t.enter(where, entry_for(at, where.tag));
             return;
         }
         auto* const b = static_cast<block*>(r);
-        for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
-            slot_type* const s = layout::slot(b, static_cast<unsigned>(std::countr_zero(live)));
-            if (!s->follows()) t.enter_first(at_type(s));
-        }
+        const auto each_first = [&](auto&& use) {
+            for (std::uint64_t live = b->live; live != 0; live &= live - 1) {
+                const auto pos = static_cast<unsigned>(std::countr_zero(live));
+                slot_type* const s = layout::slot(b, pos);
+                if (!s->follows()) use(t.home_of_hash(t.hash_of(s)), s, pos);
+            }
+        };
+        if (t.is_large()) // as in table::fill_from_run
+            each_first([&](const home& at, slot_type*, unsigned) { __builtin_prefetch(&t.lane_of(at), 1); });
+        each_first([&](const home& at, slot_type* s, unsigned pos) {
+            t.enter_in_group(at, entry::make(at.tag, s, pos));
+        });
     }
-    void enter_first(at_type at) {
-        const home where = home_of_hash(hash_of(at.slot));
-        enter(where, entry_for(at, where.tag));
+    /// As enter(). Where lookups compare whole groups, any lane of the group will do, and no branch has to ask
+    /// whether the home lane is free: with random keys it would be mispredicted at every third element.
+    [[gnu::always_inline]] void enter_in_group(const home& at, std::uint64_t e) noexcept {
+        if (exact_) return enter(at, e);
+        group& g = group_of(at);
+        if (const lane_set room = g.empties()) [[likely]]
+            entry::occupy(g.lowest(room), e);
+        else
+            this->enter_displaced(at, e);
     }
 
     // The number of buckets.
 
+    /// The first index and the first number of buckets, as std's: most tables of a few elements never grow.
+    static constexpr std::size_t first_step = 16;
+
+    [[gnu::noinline, gnu::cold]] void make_room() {
+        if (table_core::buckets_ == 0)
+            this->grow_to(functions(), first_step);
+        else
+            this->grow(functions());
+    }
     [[gnu::noinline, gnu::cold]] void add_buckets() {
         const std::size_t most = this->max_size();
         if (size() >= most) throw_length_error("arsenal: hash table beyond max_size()");
-        const std::size_t n = growth_step(size() + 1);
+        const std::size_t n = growth_step(size() == 0 ? first_step : size() + 1);
         buckets_.count(buckets_.wanted_by(n < most ? n : most), most);
     }
     /// At least `buckets` buckets, and an index with lanes for `room` groups.
