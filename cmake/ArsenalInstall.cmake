@@ -41,6 +41,8 @@ if(EXISTS ${PROJECT_SOURCE_DIR}/compat/drop_in)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/share/gdb/arsenal_printers.py
   DESTINATION ${CMAKE_INSTALL_DATADIR}/arsenal/gdb COMPONENT gdb)
+install(FILES ${PROJECT_SOURCE_DIR}/share/natvis/arsenal.natvis
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/arsenal/natvis COMPONENT natvis)
 
 # What the package config needs to know: the areas, what each needs, and why the others are off.
 set(ARSENAL_PACKAGE_FACTS "set(_arsenal_areas ${areas})\nset(_arsenal_default_mode ${ARSENAL_HARDENING})\n")

@@ -309,6 +309,16 @@ class DenseSet(DenseContainer, Set):
     pass
 
 
+class DenseIterator:
+    """As Iterator, but the end cannot be told from an element."""
+
+    def __init__(self, iterator):
+        self.value = iterator["at_"]
+
+    def to_string(self):
+        return self.value.dereference() if int(self.value) else "singular"
+
+
 class ConcurrentMap(ConcurrentContainer, Map):
     pass
 
@@ -381,6 +391,7 @@ PRINTERS = {
     "flat_hash_map": lambda value: FlatMap("flat_hash_map", value),
     "flat_hash_set": lambda value: FlatSet("flat_hash_set", value),
     "node_handle": NodeHandle,
+    "detail::dense_iterator": DenseIterator,
     "detail::flat_iterator": FlatIterator,
     "detail::flat_node": FlatNode,
     "detail::table_iterator": lambda value: Iterator(iterator_slot(value)),

@@ -34,15 +34,19 @@ int main() {
     words not_one{"to", "be"};
     not_one.erase("to");
     arsenal::flat_hash_set<odd, odd_hash> padded;
-    padded.emplace('a');
+    for (char c : {'a', 'b', 'c'}) padded.emplace(c);
     arsenal::flat_hash_map<std::string, numbers> nested;
     nested["a"] = some;
+    numbers moved_from{{1, 2}};
+    const numbers moved_to = std::move(moved_from);
     //= never_filled => arsenal::flat_hash_map with 0 elements
     //= cleared => arsenal::flat_hash_map with 0 elements
     //= some => arsenal::flat_hash_map with 3 elements = {[1] = 10, [2] = 20, [3] = 30}
+    //= moved_from => arsenal::flat_hash_map with 0 elements
+    //= moved_to => arsenal::flat_hash_map with 1 element = {[1] = 2}
     //= one => arsenal::flat_hash_set with 1 element = {"to"}
     //= not_one => arsenal::flat_hash_set with 1 element = {"be"}
-    //= padded => arsenal::flat_hash_set with 1 element = {{bytes = "aa"}}
+    //= padded => arsenal::flat_hash_set with 3 elements = {{bytes = "aa"}, {bytes = "bb"}, {bytes = "cc"}}
     //= nested => arsenal::flat_hash_map with 1 element = {["a"] = arsenal::flat_hash_map with 3 elements =
     //   {[1] = 10, [2] = 20, [3] = 30}}
     stop();
@@ -50,13 +54,22 @@ int main() {
     // In order, since dense integers stay in theirs; and in many parts.
     arsenal::flat_hash_map<int, int> many;
     for (int i = 0; i < 2000; ++i) many[i] = -i;
-    arsenal::incremental_hash_map<int, int> few, parts, none;
+    arsenal::incremental_hash_map<int, int> few, parts, full, left, none;
+    arsenal::incremental_hash_set<std::string> texts{"to"};
     few[3] = 4;
     for (int i = 0; i < 1000; ++i) parts[i] = -i;
     for (int i = 0; i < 999; ++i) parts.erase(i);
+    parts.rehash(0); // parts without slots
+    for (int i = 0; i < 1000; ++i) full[i] = -i;
+    left[1] = 2;
+    const auto taken = std::move(left);
     //= $sum(many) => "2000 elements, of the keys 0 to 1999"
     //= few => arsenal::flat_hash_map with 1 element = {[3] = 4}
     //= parts => arsenal::flat_hash_map with 1 element = {[999] = -999}
+    //= $sorted(full) => "1000 elements, of the keys 0 to 999"
+    //= left => arsenal::flat_hash_map with 0 elements
+    //= taken => arsenal::flat_hash_map with 1 element = {[1] = 2}
+    //= texts => arsenal::flat_hash_set with 1 element = {"to"}
     //= none => arsenal::flat_hash_map with 0 elements
     stop();
 

@@ -113,11 +113,15 @@ public:
         block_store::drop_element(shape(), std::addressof(alloc), b, s, chained);
     }
 
+    /// From a block to its first slot. (Here since debuggers have no alignof and find no block_layout:
+    /// share/natvis.)
+    static constexpr std::size_t slots_offset = layout::header;
+
     static constexpr store_shape shape_for_table() noexcept {
         constexpr std::size_t other_size = size_of_slot<Slot>(!Slot::chained);
         store_shape s{};
         s.slot_size = sizeof(Slot);
-        s.header = layout::header;
+        s.header = slots_offset;
         s.full = layout::full;
         s.alignment = layout::alignment;
         s.chained = Slot::chained;

@@ -16,7 +16,7 @@ struct slot {
     static constexpr bool caches_hash = CachesHash;
     alignas(Value) alignas(8) std::byte storage[sizeof(Value)];
 
-    Value* value() noexcept { return std::launder(reinterpret_cast<Value*>(storage)); }
+    value_type* value() noexcept { return std::launder(reinterpret_cast<Value*>(storage)); }
     void set_hash(std::uint64_t) noexcept {}
 };
 template <class Value>
@@ -27,7 +27,7 @@ struct slot<Value, true> {
     alignas(Value) alignas(8) std::byte storage[sizeof(Value)];
     std::uint64_t hash;
 
-    Value* value() noexcept { return std::launder(reinterpret_cast<Value*>(storage)); }
+    value_type* value() noexcept { return std::launder(reinterpret_cast<Value*>(storage)); }
     void set_hash(std::uint64_t h) noexcept { hash = h; }
 };
 
