@@ -88,6 +88,10 @@
 #undef a
 #pragma push_macro("a_end")
 #undef a_end
+#pragma push_macro("absorb")
+#undef absorb
+#pragma push_macro("add_block")
+#undef add_block
 #pragma push_macro("add_buckets")
 #undef add_buckets
 #pragma push_macro("address_in_index")
@@ -144,6 +148,8 @@
 #undef b
 #pragma push_macro("b_end")
 #undef b_end
+#pragma push_macro("back_key")
+#undef back_key
 #pragma push_macro("beginning")
 #undef beginning
 #pragma push_macro("bits_")
@@ -184,6 +190,8 @@
 #undef built
 #pragma push_macro("by_alloc")
 #undef by_alloc
+#pragma push_macro("byte_lane")
+#undef byte_lane
 #pragma push_macro("byte_secret")
 #undef byte_secret
 #pragma push_macro("bytes")
@@ -310,6 +318,8 @@
 #undef each
 #pragma push_macro("each_candidate")
 #undef each_candidate
+#pragma push_macro("each_first")
+#undef each_first
 #pragma push_macro("element")
 #undef element
 #pragma push_macro("element_")
@@ -344,8 +354,8 @@
 #undef enter
 #pragma push_macro("enter_displaced")
 #undef enter_displaced
-#pragma push_macro("enter_first")
-#undef enter_first
+#pragma push_macro("enter_in_group")
+#undef enter_in_group
 #pragma push_macro("entries")
 #undef entries
 #pragma push_macro("entries_")
@@ -432,12 +442,12 @@
 #undef first_of_segment
 #pragma push_macro("first_slots")
 #undef first_slots
+#pragma push_macro("first_step")
+#undef first_step
 #pragma push_macro("fits_entry")
 #undef fits_entry
 #pragma push_macro("fold")
 #undef fold
-#pragma push_macro("fold_block")
-#undef fold_block
 #pragma push_macro("following")
 #undef following
 #pragma push_macro("follows")
@@ -476,6 +486,8 @@
 #undef from_range_t
 #pragma push_macro("from_range_tag")
 #undef from_range_tag
+#pragma push_macro("front_key")
+#undef front_key
 #pragma push_macro("full")
 #undef full
 #pragma push_macro("g")
@@ -504,6 +516,8 @@
 #undef grow
 #pragma push_macro("grow_and_find")
 #undef grow_and_find
+#pragma push_macro("grow_to")
+#undef grow_to
 #pragma push_macro("grow_within")
 #undef grow_within
 #pragma push_macro("growth_step")
@@ -724,6 +738,8 @@
 #undef lanes
 #pragma push_macro("last_")
 #undef last_
+#pragma push_macro("last_key")
+#undef last_key
 #pragma push_macro("last_lane_")
 #undef last_lane_
 #pragma push_macro("latest")
@@ -786,6 +802,8 @@
 #undef make_cell
 #pragma push_macro("make_or_find")
 #undef make_or_find
+#pragma push_macro("make_room")
+#undef make_room
 #pragma push_macro("map_interface")
 #undef map_interface
 #pragma push_macro("map_policy")
@@ -1048,8 +1066,6 @@
 #undef same_tag
 #pragma push_macro("scattered")
 #undef scattered
-#pragma push_macro("second_key")
-#undef second_key
 #pragma push_macro("seed")
 #undef seed
 #pragma push_macro("segment_bytes")
@@ -1106,6 +1122,8 @@
 #undef slots
 #pragma push_macro("slots_")
 #undef slots_
+#pragma push_macro("slots_offset")
+#undef slots_offset
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -1130,6 +1148,8 @@
 #undef store_type
 #pragma push_macro("stride")
 #undef stride
+#pragma push_macro("sum")
+#undef sum
 #pragma push_macro("suspend")
 #undef suspend
 #pragma push_macro("swap_functions")
