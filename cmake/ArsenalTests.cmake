@@ -9,7 +9,7 @@
 # TIMEOUT, 300 by default, stops a hang.
 #
 # An area may take 90 seconds of two cores in each preset (`./run test --times`). PRECOMPILE names a header of the tests'
-# that each program precompiles: what its sources include of others. LEVELS gives ways (import, headers, std, drop_in) another
+# that is precompiled: what their sources include of others. LEVELS gives ways (import, headers, std, drop_in) another
 # level of optimisation than the preset's.
 
 find_package(Catch2 3 REQUIRED)
@@ -46,6 +46,26 @@ function(arsenal_tests area)
   endif()
 endfunction()
 
+# The target whose precompiled header the program takes: one for all that differ in nothing else. Nothing else is in it, so
+# that no program waits for another. Reads the variables of _arsenal_test_program.
+function(_arsenal_precompiled result)
+  string(MAKE_C_IDENTIFIER "tests_${area}_${arg_PRECOMPILE}_${way}${own_level}_${arg_LIBRARIES}" target)
+  set(${result} ${target} PARENT_SCOPE)
+  if(TARGET ${target})
+    return()
+  endif()
+  set(empty ${PROJECT_BINARY_DIR}/tests/empty.cpp)
+  file(CONFIGURE OUTPUT ${empty} CONTENT "")
+  add_library(${target} OBJECT ${empty})
+  foreach(property IN ITEMS COMPILE_DEFINITIONS COMPILE_OPTIONS INCLUDE_DIRECTORIES)
+    get_target_property(value ${program} ${property})
+    set_target_properties(${target} PROPERTIES ${property} "${value}")
+  endforeach()
+  target_precompile_headers(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${arg_PRECOMPILE})
+  target_link_libraries(${target} PRIVATE ${library} ${arg_LIBRARIES} Catch2::Catch2WithMain)
+  set_target_properties(${target} PROPERTIES CXX_SCAN_FOR_MODULES ${scan})
+endfunction()
+
 # Reads arsenal_tests' variables. <way> is import, headers, std or drop_in.
 function(_arsenal_test_program way library scan)
   set(words ${area} ${arg_TOPIC} ${way})
@@ -61,13 +81,16 @@ function(_arsenal_test_program way library scan)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(${program} PRIVATE -Wno-c2y-extensions) # Catch2's __COUNTER__
   endif()
+  set(own_level "")
   foreach(level IN LISTS arg_LEVELS)
     if(level MATCHES "^${way}=(-O.)$")
-      target_compile_options(${program} PRIVATE ${CMAKE_MATCH_1})
+      set(own_level ${CMAKE_MATCH_1})
     endif()
   endforeach()
+  target_compile_options(${program} PRIVATE ${own_level})
   if(arg_PRECOMPILE)
-    target_precompile_headers(${program} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${arg_PRECOMPILE})
+    _arsenal_precompiled(header_of)
+    target_precompile_headers(${program} REUSE_FROM ${header_of})
   endif()
   target_link_libraries(${program} PRIVATE ${library} ${arg_LIBRARIES} Catch2::Catch2WithMain)
   set_target_properties(${program} PROPERTIES CXX_SCAN_FOR_MODULES ${scan})
@@ -75,30 +98,35 @@ function(_arsenal_test_program way library scan)
   set_tests_properties(${test} PROPERTIES LABELS ${area} TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
-# arsenal_fuzz(<area> <name> SOURCES file... [LIBRARIES target...])
+# arsenal_fuzz(<area> <name> [BRIEF] SOURCES file... [LIBRARIES target...])
 #
 # SOURCES define LLVMFuzzerTestOneInput(); they include the library. Registers the target with inputs of a fixed seed
 # (tests/fuzz/regression.cpp), which takes any compiler, as the test <area>.fuzz_<name>_regression. Where ARSENAL_FUZZ is on
 # (the preset asan) makes the libFuzzer program fuzz_<name> too, and registers ten seconds of it. `tools/fuzz` runs it
-# longer.
+# longer. BRIEF says that the regression is run sooner, even unoptimised, than the sources are optimised.
 function(arsenal_fuzz area name)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "BRIEF" "" "SOURCES;LIBRARIES")
   if(NOT TARGET arsenal::${area})
     return()
   endif()
   set(target fuzz_${name}_target)
   add_library(${target} OBJECT ${arg_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(${target} PRIVATE ${ARSENAL_WARNINGS} $<$<BOOL:${ARSENAL_FUZZ}>:-fsanitize=fuzzer-no-link>
-    $<$<CONFIG:Debug>:-O1>)
+  string(FIND "${CMAKE_CXX_FLAGS}" -fsanitize= sanitized)
+  set(level -O1)
+  if(arg_BRIEF AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND sanitized EQUAL -1)
+    set(level -O0)
+  endif()
+  target_compile_options(${target} PRIVATE
+    ${ARSENAL_WARNINGS} $<$<BOOL:${ARSENAL_FUZZ}>:-fsanitize=fuzzer-no-link> ${level})
   target_link_libraries(${target} PUBLIC arsenal::${area}_headers ${arg_LIBRARIES})
 
   add_executable(fuzz_${name}_regression ${PROJECT_SOURCE_DIR}/tests/fuzz/regression.cpp)
   target_compile_options(fuzz_${name}_regression PRIVATE ${ARSENAL_WARNINGS})
   target_link_libraries(fuzz_${name}_regression PRIVATE ${target})
   set(inputs 3000)
-  if(CMAKE_CROSSCOMPILING)
-    set(inputs 1000) # emulated
+  if(CMAKE_CROSSCOMPILING OR NOT sanitized EQUAL -1)
+    set(inputs 1000) # which take as long as 3000 or more elsewhere
   endif()
   add_test(NAME ${area}.fuzz_${name}_regression COMMAND fuzz_${name}_regression ${inputs})
   set(tests ${area}.fuzz_${name}_regression)

@@ -1,6 +1,7 @@
 #pragma once
 
-// What most tests of the containers include before the library itself.
+// What most tests of the containers include; the library too, where it is included (which
+// support/under_test.hpp says).
 
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -25,3 +26,7 @@
 #include <unordered_set>
 #include <utility>
 #include <vector>
+
+#if !ARSENAL_TEST_IMPORT && !ARSENAL_TEST_STD
+#include <arsenal/containers.hpp>
+#endif
