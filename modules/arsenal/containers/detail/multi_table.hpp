@@ -367,19 +367,19 @@ private:
     }
     template <class K>
     [[gnu::always_inline]] void look_in_index(key_argument<K> key, const home& at, spot& where) const {
-        group& g = group_of(at);
         std::uint64_t* const own = &lane_of(at);
+        if (exact_) {
+            where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
+            where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
+            return;
+        }
         // As in table::find_or_room; but with random keys half of these branches are mispredicted, which small
         // tables do without.
         if (this->is_large() && entry::is_untouched(*own)) {
             where.lane = own;
             return;
         }
-        if (exact_) {
-            where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
-            where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
-            return;
-        }
+        group& g = group_of(at);
         const group_tags tags = g.tags();
         std::uint64_t* lane = nullptr;
         if (const lane_set m = tags.match(at.tag)) {
@@ -530,14 +530,17 @@ private:
 
     // The number of buckets.
 
-    /// The first index and the first number of buckets, as std's: most tables of a few elements never grow.
+    /// The first index has room for so many groups, and there are so many buckets at first (std: 13). Most
+    /// tables of a few elements then never grow.
     static constexpr std::size_t first_step = 16;
 
     [[gnu::noinline, gnu::cold]] void make_room() {
-        if (table_core::buckets_ == 0)
-            this->grow_to(functions(), first_step);
-        else
-            this->grow(functions());
+        if (table_core::buckets_ == 0) {
+            table_core::expect(functions(), first_step); // does nothing where max_size() is less
+            attention_ = this->capacity();
+            if (size_ < attention_) return;
+        }
+        this->grow(functions());
     }
     [[gnu::noinline, gnu::cold]] void add_buckets() {
         const std::size_t most = this->max_size();
