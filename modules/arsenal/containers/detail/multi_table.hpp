@@ -373,8 +373,8 @@ private:
             where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
             return;
         }
-        // As in table::find_or_room; but with random keys half of these branches are mispredicted, which small
-        // tables do without.
+        // As in table::find_or_room; but with random keys half of these branches are mispredicted, which
+        // small tables do without.
         if (this->is_large() && entry::is_untouched(*own)) {
             where.lane = own;
             return;
@@ -517,8 +517,8 @@ private:
             t.enter_in_group(at, entry::make(at.tag, s, pos));
         });
     }
-    /// As enter(). Where lookups compare whole groups, any lane of the group will do, and no branch has to ask
-    /// whether the home lane is free: with random keys it would be mispredicted at every third element.
+    /// As enter(). Where lookups compare whole groups, any lane of the group will do, and no branch has to
+    /// ask whether the home lane is free: with random keys it would be mispredicted at every third element.
     [[gnu::always_inline]] void enter_in_group(const home& at, std::uint64_t e) noexcept {
         if (exact_) return enter(at, e);
         group& g = group_of(at);
