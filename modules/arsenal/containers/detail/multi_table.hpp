@@ -392,8 +392,16 @@ private:
         }
         where.found = lane != nullptr;
         if (!where.found)
-            if (const lane_set room = tags.empties()) lane = &g.lowest(room);
+            if (const lane_set room = tags.empties()) lane = free_lane(own, g, room);
         where.lane = lane;
+    }
+    /// The home lane where it is free (so that one that was never touched has nobody elsewhere), or another.
+    /// Without a branch, which random keys would have mispredicted at every third element.
+    static std::uint64_t* free_lane(std::uint64_t* own, group& g, lane_set room) noexcept {
+        const auto home_lane = reinterpret_cast<std::uintptr_t>(own);
+        const auto other_lane = reinterpret_cast<std::uintptr_t>(&g.lowest(room));
+        const std::uintptr_t taken = 0 - ((*own & entry::occupied) / entry::occupied);
+        return reinterpret_cast<std::uint64_t*>(home_lane ^ ((home_lane ^ other_lane) & taken));
     }
     /// Enters an element that is in the storage already, with an entry that lacks the tag.
     [[gnu::always_inline]] void put(const spot& where, chain_link* link, std::uint64_t own,
@@ -517,13 +525,12 @@ private:
             t.enter_in_group(at, entry::make(at.tag, s, pos));
         });
     }
-    /// As enter(). Where lookups compare whole groups, any lane of the group will do, and no branch has to
-    /// ask whether the home lane is free: with random keys it would be mispredicted at every third element.
+    /// As enter(), for a table in which more than a few elements are displaced.
     [[gnu::always_inline]] void enter_in_group(const home& at, std::uint64_t e) noexcept {
         if (exact_) return enter(at, e);
         group& g = group_of(at);
         if (const lane_set room = g.empties()) [[likely]]
-            entry::occupy(g.lowest(room), e);
+            entry::occupy(*free_lane(&lane_of(at), g, room), e);
         else
             this->enter_displaced(at, e);
     }
