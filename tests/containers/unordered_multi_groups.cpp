@@ -161,8 +161,11 @@ TEMPLATE_TEST_CASE("unordered_multi groups: every element is erased once while i
 TEST_CASE("unordered_multi groups: large tables of random keys", "[unord.req]") {
     std::vector<std::uint64_t> keys(20'000);
     std::uint64_t x = 1;
-    for (std::uint64_t& key : keys) key = (x = x * 6364136223846793005 + 1442695040888963407) ^ x >> 29;
-    under_test::unordered_multiset<std::uint64_t> c;
+    for (std::uint64_t& key : keys) {
+        x = x * 6364136223846793005 + 1442695040888963407;
+        key = x ^ x >> 29;
+    }
+    ut::unordered_multiset<std::uint64_t> c;
     for (int copies = 1; copies <= 3; ++copies) {
         for (const std::uint64_t key : keys) c.insert(key);
         for (std::size_t i = 0; i < keys.size(); i += 7) c.insert(*c.find(keys[i]));
