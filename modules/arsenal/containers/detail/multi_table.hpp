@@ -26,6 +26,12 @@
 // where the hash is fast: programs print the same); a new group comes at the end of the list. A group moves
 // in the list neither when its first element goes nor by a rehash.
 //
+// A small table is made for speed rather than for memory: index and storage begin with room for 16.
+//
+// Where elements are displaced, lookups compare a whole group, and its lanes are as good as each other. Only
+// one thing has to hold: who finds the home lane free goes there, so that a lane that was never touched has
+// nobody elsewhere (look_in_index() in large tables). free_lane() sees to it without a branch.
+//
 // bucket_count() says how many buckets the lanes are taken for, as in table.hpp, but is not tied to the
 // number of lanes: it grows with the number of elements, at no cost.
 //
