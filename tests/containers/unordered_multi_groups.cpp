@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <vector>
 
@@ -153,5 +154,26 @@ TEMPLATE_TEST_CASE("unordered_multi groups: every element is erased once while i
         CHECK(visits == 200);
         CHECK(c.size() == static_cast<std::size_t>(200 - (200 + modulus - 1) / modulus));
         REQUIRE(contradiction(c) == "");
+    }
+}
+
+// A large index, with random keys, none of which may be overlooked wherever its first element was put.
+TEST_CASE("unordered_multi groups: large tables of random keys", "[unord.req]") {
+    std::vector<std::uint64_t> keys(20'000);
+    std::uint64_t x = 1;
+    for (std::uint64_t& key : keys) {
+        x = x * 6364136223846793005 + 1442695040888963407;
+        key = x ^ x >> 29;
+    }
+    ut::unordered_multiset<std::uint64_t> c;
+    for (int copies = 1; copies <= 3; ++copies) {
+        for (const std::uint64_t key : keys) c.insert(key);
+        for (std::size_t i = 0; i < keys.size(); i += 7) c.insert(*c.find(keys[i]));
+        for (std::size_t i = 0; i < keys.size(); i += 7) c.erase(c.find(keys[i]));
+        const auto copied = c;
+        for (const std::uint64_t key : keys) {
+            REQUIRE(c.count(key) == static_cast<std::size_t>(copies));
+            REQUIRE(copied.count(key) == static_cast<std::size_t>(copies));
+        }
     }
 }

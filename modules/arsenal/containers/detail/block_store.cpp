@@ -313,11 +313,13 @@ void block_store::next_fill_block(const store_shape& shape, void* alloc) {
 
 std::size_t block_store::wanted_slots(const store_shape& shape) const noexcept {
     if (expected_ > slots_) return expected_ - slots_;
-    // Small tables: the largest segments that keep them below the memory of std::unordered_map at every size.
-    static constexpr std::uint8_t small[] = {2, 14, 6,  6,  4,  11, 8,  8,  24, 18, 17, 14, 6, 7,
-                                             8, 10, 13, 18, 25, 35, 26, 33, 47, 64, 64, 64, 64};
+    // Small tables: after the first the largest segments that keep them below the memory of
+    // std::unordered_map at every size.
+    static constexpr std::uint8_t small[] = {14, 6,  6,  4,  11, 8,  8,  24, 18, 17, 14, 6,  7,
+                                             8,  10, 13, 18, 25, 35, 26, 33, 47, 64, 64, 64, 64};
     if (shape.slot_size <= 64) {
-        std::size_t sum = 0;
+        if (slots_ == 0) return shape.first_slots;
+        std::size_t sum = 2;
         for (const std::uint8_t s : small) {
             if (slots_ <= sum) return s;
             sum += s;

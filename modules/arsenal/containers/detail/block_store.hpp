@@ -35,10 +35,11 @@ std::uint32_t next_table_id() noexcept;
 /// What block_store has to know of a type of slot and its allocator. Sizes in bytes.
 struct store_shape {
     std::size_t slot_size;
-    std::size_t header;    // from a block to its first slot
-    std::size_t full;      // a block of 64 slots
-    std::size_t alignment; // of a segment; sizes are multiples of it
-    bool chained;          // whether the slots are chained_slots; the two that follow are of the other kind
+    std::size_t header;      // from a block to its first slot
+    std::size_t full;        // a block of 64 slots
+    std::size_t alignment;   // of a segment; sizes are multiples of it
+    std::size_t first_slots; // of the first segment, unless they are large
+    bool chained;            // whether the slots are chained_slots; the two that follow are of the other kind
     std::size_t other_slot_size;
     std::size_t other_full;
     void* (*allocate)(void* alloc, std::size_t bytes);

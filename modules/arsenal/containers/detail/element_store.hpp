@@ -124,6 +124,7 @@ public:
         s.header = slots_offset;
         s.full = layout::full;
         s.alignment = layout::alignment;
+        s.first_slots = Slot::chained ? 16 : 2; // tables of one element are small; multi tables fast up to 16
         s.chained = Slot::chained;
         s.other_slot_size = other_size;
         s.other_full = round_up(layout::header + block::max_slots * other_size, layout::alignment);

@@ -27,6 +27,12 @@
 // where the hash is fast: programs print the same); a new group comes at the end of the list. A group moves
 // in the list neither when its first element goes nor by a rehash.
 //
+// A small table is made for speed rather than for memory: index and storage begin with room for 16.
+//
+// Where elements are displaced, lookups compare a whole group, and its lanes are as good as each other. Only
+// one thing has to hold: who finds the home lane free goes there, so that a lane that was never touched has
+// nobody elsewhere (look_in_index() in large tables). free_lane() sees to it without a branch.
+//
 // bucket_count() says how many buckets the lanes are taken for, as in table.hpp, but is not tied to the
 // number of lanes: it grows with the number of elements, at no cost.
 //
@@ -368,19 +374,19 @@ private:
     }
     template <class K>
     [[gnu::always_inline]] void look_in_index(key_argument<K> key, const home& at, spot& where) const {
-        group& g = group_of(at);
         std::uint64_t* const own = &lane_of(at);
+        if (exact_) {
+            where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
+            where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
+            return;
+        }
         // As in table::find_or_room; but with random keys half of these branches are mispredicted, which
         // small tables do without.
         if (this->is_large() && entry::is_untouched(*own)) {
             where.lane = own;
             return;
         }
-        if (exact_) {
-            where.found = !entry::is_empty(*own) && base::template find_exact<K>(key, at).slot != nullptr;
-            where.lane = where.found || entry::is_empty(*own) ? own : nullptr;
-            return;
-        }
+        group& g = group_of(at);
         const group_tags tags = g.tags();
         std::uint64_t* lane = nullptr;
         if (const lane_set m = tags.match(at.tag)) {
@@ -393,8 +399,16 @@ private:
         }
         where.found = lane != nullptr;
         if (!where.found)
-            if (const lane_set room = tags.empties()) lane = &g.lowest(room);
+            if (const lane_set room = tags.empties()) lane = free_lane(own, g, room);
         where.lane = lane;
+    }
+    /// The home lane where it is free (so that one that was never touched has nobody elsewhere), or another.
+    /// Without a branch, which random keys would have mispredicted at every third element.
+    static std::uint64_t* free_lane(std::uint64_t* own, group& g, lane_set room) noexcept {
+        const auto home_lane = reinterpret_cast<std::uintptr_t>(own);
+        const auto other_lane = reinterpret_cast<std::uintptr_t>(&g.lowest(room));
+        const std::uintptr_t taken = 0 - ((*own & entry::occupied) / entry::occupied);
+        return reinterpret_cast<std::uint64_t*>(home_lane ^ ((home_lane ^ other_lane) & taken));
     }
     /// Enters an element that is in the storage already, with an entry that lacks the tag.
     [[gnu::always_inline]] void put(const spot& where, chain_link* link, std::uint64_t own,
@@ -518,27 +532,29 @@ private:
             t.enter_in_group(at, entry::make(at.tag, s, pos));
         });
     }
-    /// As enter(). Where lookups compare whole groups, any lane of the group will do, and no branch has to
-    /// ask whether the home lane is free: with random keys it would be mispredicted at every third element.
+    /// As enter(), for a table in which more than a few elements are displaced.
     [[gnu::always_inline]] void enter_in_group(const home& at, std::uint64_t e) noexcept {
         if (exact_) return enter(at, e);
         group& g = group_of(at);
         if (const lane_set room = g.empties()) [[likely]]
-            entry::occupy(g.lowest(room), e);
+            entry::occupy(*free_lane(&lane_of(at), g, room), e);
         else
             this->enter_displaced(at, e);
     }
 
     // The number of buckets.
 
-    /// The first index and the first number of buckets, as std's: most tables of a few elements never grow.
+    /// The first index has room for so many groups, and there are so many buckets at first (std: 13). Most
+    /// tables of a few elements then never grow.
     static constexpr std::size_t first_step = 16;
 
     [[gnu::noinline, gnu::cold]] void make_room() {
-        if (table_core::buckets_ == 0)
-            this->grow_to(functions(), first_step);
-        else
-            this->grow(functions());
+        if (table_core::buckets_ == 0) {
+            table_core::expect(functions(), first_step); // does nothing where max_size() is less
+            attention_ = this->capacity();
+            if (size_ < attention_) return;
+        }
+        this->grow(functions());
     }
     [[gnu::noinline, gnu::cold]] void add_buckets() {
         const std::size_t most = this->max_size();

@@ -61,13 +61,9 @@ void table_core::grow(const table_functions& f) {
         attention_ = capacity();
         return;
     }
-    grow_to(f, size_ + 1);
-}
-
-void table_core::grow_to(const table_functions& f, std::size_t least) {
     const std::size_t most = f.max_size(*this);
     if (size_ >= most) throw_length_error("arsenal: hash table beyond max_size()");
-    std::size_t n = growth_step(least);
+    std::size_t n = growth_step(size_ + 1);
     if (n > most) n = most;
     resize_index(f, size_ < limit() ? buckets_ : buckets_for(n), n);
     store_.expect(0);

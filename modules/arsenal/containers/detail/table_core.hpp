@@ -131,8 +131,6 @@ protected:
     void expect(const table_functions& f, std::size_t n);
     /// At size attention_: room for one element more, and an index that has not overflowed too much.
     void grow(const table_functions& f);
-    /// A larger index, with room for `least` elements, or as many as there can be.
-    void grow_to(const table_functions& f, std::size_t least);
     /// The same, for an insertion that may be inside the construction of another element.
     void grow_within(const table_functions& f);
     /// An index as `other`'s, for the elements that have been put into the storage.
