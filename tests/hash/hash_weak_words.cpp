@@ -15,19 +15,20 @@ import arsenal.hash;
 #include <arsenal/hash.hpp>
 #endif
 
-// Keys that hold a word which, masked with a secret of the hash, is a bad factor: a product that does not depend, or
-// depends little, on the word beside it. Whatever the seed, such keys must differ as others do.
+// Keys that hold a word which, masked with a secret of the hash, is a bad factor: a product that does not
+// depend, or depends little, on the word beside it. Whatever the seed, such keys must differ as others do.
 
 namespace {
 
-constexpr std::uint64_t bad_factors[] = {0, 1, 2, ~std::uint64_t{1}, ~std::uint64_t{0}, 0x5555555555555555,
-                                         std::uint64_t{1} << 32};
+constexpr std::uint64_t bad_factors[] = {
+    0, 1, 2, ~std::uint64_t{1}, ~std::uint64_t{0}, 0x5555555555555555, std::uint64_t{1} << 32};
 constexpr std::size_t count = 200; // keys that differ in the word beside alone
 
-// Words that become a bad factor when a mask is xored or added. The seed's bits are in the mask, or are not; the last
-// mask is hash_state's.
+// Words that become a bad factor when a mask is xored or added. The seed's bits are in the mask, or are not;
+// the last mask is hash_state's.
 std::vector<std::uint64_t> weak_words() {
-    std::vector<std::uint64_t> masks(std::begin(arsenal::detail::byte_secret), std::end(arsenal::detail::byte_secret));
+    std::vector<std::uint64_t> masks(std::begin(arsenal::detail::byte_secret),
+                                     std::end(arsenal::detail::byte_secret));
     masks.push_back(0x9e3779b97f4a7c15);
     std::vector<std::uint64_t> words;
     for (const std::uint64_t mask : masks)
@@ -50,7 +51,8 @@ std::size_t duplicates(std::vector<std::uint64_t>& values) {
     return static_cast<std::size_t>(values.end() - std::unique(values.begin(), values.end()));
 }
 
-// Repeated hashes of keys of n bytes with the word at place, which count in decimal in the bytes from beside on.
+// Repeated hashes of keys of n bytes with the word at place, which count in decimal in the bytes from beside
+// on.
 std::size_t repeated(std::size_t n, std::uint64_t word, std::size_t place, std::size_t beside) {
     const std::size_t digits = std::min<std::size_t>(8, n - beside);
     std::vector<std::uint64_t> hashes;
@@ -71,7 +73,8 @@ void check_texts() {
     std::size_t found = 0;
     for (const std::size_t n : {9, 12, 15, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 96, 128, 200, 400, 600})
         for (const std::uint64_t word : weak_words()) {
-            for (std::size_t place = 0; place + 8 < n; place += 8) found += repeated(n, word, place, place + 8);
+            for (std::size_t place = 0; place + 8 < n; place += 8)
+                found += repeated(n, word, place, place + 8);
             for (std::size_t end = n; end >= 16; end -= 8) { // blocks counted from the end
                 found += repeated(n, word, end - 8, end - 16);
                 if (end >= 24) found += repeated(n, word, end - 16, end - 8);

@@ -16,7 +16,8 @@ constexpr std::size_t stripe_bytes = 16 * lane_count;
 constexpr std::size_t shortest_vector_bytes = 512;
 
 void absorb_stripe(byte_lane (&lane)[lane_count], const unsigned char* p) noexcept {
-    for (std::size_t i = 0; i != lane_count; ++i) lane[i].absorb(load_u64(p + 16 * i), load_u64(p + 16 * i + 8));
+    for (std::size_t i = 0; i != lane_count; ++i)
+        lane[i].absorb(load_u64(p + 16 * i), load_u64(p + 16 * i + 8));
 }
 
 } // namespace
@@ -31,8 +32,8 @@ std::uint64_t hash_bytes_long(const unsigned char* p, std::size_t n, std::uint64
     for (; p < last_stripe; p += stripe_bytes) absorb_stripe(lane, p);
     absorb_stripe(lane, last_stripe);
 
-    // The last lane is the last to be ready, and enters last. One fold would do for random keys; where all stripes but
-    // one agree it leaves a bias of 9 %.
+    // The last lane is the last to be ready, and enters last. One fold would do for random keys; where all
+    // stripes but one agree it leaves a bias of 9 %.
     const std::uint64_t front = ((lane[0].left + lane[1].right) ^ lane[2].left) + lane[3].right;
     const std::uint64_t back = ((lane[0].right + lane[1].left) ^ lane[2].right) + lane[3].left;
     const uint128_halves product = multiply(front, back);

@@ -40,7 +40,8 @@ public:
     [[nodiscard]] constexpr std::uint64_t digest() const noexcept {
         detail::byte_lane last = chain_;
         if (half_full_) last.absorb(pending_, ~std::uint64_t{0});
-        return detail::fold(last.left ^ detail::byte_secret[3], last.right ^ detail::byte_secret[2] ^ half_full_);
+        return detail::fold(last.left ^ detail::byte_secret[3],
+                            last.right ^ detail::byte_secret[2] ^ half_full_);
     }
 
 private:

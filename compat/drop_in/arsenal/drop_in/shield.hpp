@@ -84,6 +84,10 @@
 #undef a
 #pragma push_macro("a_end")
 #undef a_end
+#pragma push_macro("absorb")
+#undef absorb
+#pragma push_macro("add_block")
+#undef add_block
 #pragma push_macro("add_buckets")
 #undef add_buckets
 #pragma push_macro("address_in_index")
@@ -140,6 +144,8 @@
 #undef b
 #pragma push_macro("b_end")
 #undef b_end
+#pragma push_macro("back_key")
+#undef back_key
 #pragma push_macro("beginning")
 #undef beginning
 #pragma push_macro("bits_")
@@ -180,6 +186,8 @@
 #undef built
 #pragma push_macro("by_alloc")
 #undef by_alloc
+#pragma push_macro("byte_lane")
+#undef byte_lane
 #pragma push_macro("byte_secret")
 #undef byte_secret
 #pragma push_macro("bytes")
@@ -422,8 +430,6 @@
 #undef fits_entry
 #pragma push_macro("fold")
 #undef fold
-#pragma push_macro("fold_block")
-#undef fold_block
 #pragma push_macro("following")
 #undef following
 #pragma push_macro("follows")
@@ -462,6 +468,8 @@
 #undef from_range_t
 #pragma push_macro("from_range_tag")
 #undef from_range_tag
+#pragma push_macro("front_key")
+#undef front_key
 #pragma push_macro("full")
 #undef full
 #pragma push_macro("g")
@@ -716,6 +724,8 @@
 #undef lanes
 #pragma push_macro("last_")
 #undef last_
+#pragma push_macro("last_key")
+#undef last_key
 #pragma push_macro("last_lane_")
 #undef last_lane_
 #pragma push_macro("latest")
@@ -1026,8 +1036,6 @@
 #undef same_tag
 #pragma push_macro("scattered")
 #undef scattered
-#pragma push_macro("second_key")
-#undef second_key
 #pragma push_macro("seed")
 #undef seed
 #pragma push_macro("segment_bytes")
@@ -1106,6 +1114,8 @@
 #undef store_type
 #pragma push_macro("stride")
 #undef stride
+#pragma push_macro("sum")
+#undef sum
 #pragma push_macro("suspend")
 #undef suspend
 #pragma push_macro("t")

@@ -7,27 +7,26 @@
 #include <cstddef>
 #include <cstdint>
 
-// The hash behind hash<std::string> and whatever is a row of bytes. It belongs to the wyhash family (multiplications
-// of words masked with secrets, folded), arranged so that no key of up to 64 bytes waits for more than two
-// multiplications in a row:
+// The hash behind hash<std::string> and whatever is a row of bytes. It belongs to the wyhash family
+// (multiplications of words masked with secrets, folded), arranged so that no key of up to 64 bytes waits for
+// more than two multiplications in a row:
 //
 //   n in 0..16    one product of two words that cover the key, then one fold of its halves
-//   n in 17..64   16-byte blocks counted from both ends (2 up to 32 bytes, else 4), each folded side by side, then
-//                 one fold of the sums
+//   n in 17..64   16-byte blocks counted from both ends (2 up to 32 bytes, else 4), each folded side by
+//                 side, then one fold of the sums
 //   longer        compiled, in bytes.cpp: four lanes over stripes of 64 bytes; from 512 bytes XXH3
 //
-// A multiplication forgets one factor where the other is 0, and folded, where it is ~0, 1 or 0x5555..., too. So
+// A multiplication forgets one factor where the other is 0, and folded, where it is 1, ~0 or 0x5555..., much
+// of it. So both factors carry the seed: no word of a key makes one of them a known number under a seed that
+// is not known. And every word also enters beside its product, where it cannot cancel: with the seed off
+// anybody can compute words that are weak factors, and what is beside them still counts.
 //
-//   - both factors carry the seed: no word of the key makes one of them a known number under a seed that is not known;
-//   - every word also enters beside its product, where another multiplication takes it up, so that a word of the key
-//     that meets a weak factor (with the seed off, anybody can compute one) still counts:
+//     key of 17..32 bytes   a b ..... c d     each masked by a key
 //
-//       key of 17..32 bytes   a b ......... c d        ^k, +m: masked;  x: product, folded
-//                             |x|           |x|
-//                   front  =  a x b    +   (c + d)
-//                   back   =  c x d    +   (a + b)        hash = front x back
+//         front = fold(a, b) + (c + d)
+//         back  = fold(c, d) + (a + b)        hash = fold(front ^ n, back)
 //
-// What is left: who knows the seed can still compute keys that collide in the last fold (hardened_hash is for that).
+// What is left: who knows the seed can compute keys that collide in the last fold. hardened_hash is for that.
 //
 // Deterministic over processes and byte orders, but not a stable digest: it may change between versions.
 
@@ -37,8 +36,9 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 inline constexpr std::uint64_t byte_secret[4] = {0x2d358dccaa6c78a5, 0x8bb84b93962eacc9, 0x4b33a62ed433d4a3,
                                                  0x4d5a2da51de1aa47};
 
-// The state of a chain that takes two words at a step and forgets neither, nor what came before: the product's halves are
-// kept apart, and a factor added to each. (Xored, they would cancel where the other factor is 1.)
+// The state of a chain that takes two words at a step and forgets neither, nor what came before: the
+// product's halves are kept apart, and a factor added to each. (Xored, they would cancel where the other
+// factor is 1.)
 struct byte_lane {
     std::uint64_t left;
     std::uint64_t right;
@@ -74,10 +74,10 @@ inline std::uint64_t hash_bytes_upto_16(const unsigned char* p, std::size_t n, s
     return fold(product.low ^ (key + n), product.high + a + b);
 }
 
-// Adds to one side the product of the 16 bytes at p, to the other their sum. One addition after the other: summed up
-// first, the words would hold two more registers over the multiplication.
-inline void add_block(const unsigned char* p, std::uint64_t first_key, std::uint64_t last_key, std::uint64_t& product,
-                      std::uint64_t& sum) noexcept {
+// Adds to one side the product of the 16 bytes at p, to the other their sum. One addition after the other:
+// summed up first, the words would hold two more registers over the multiplication.
+inline void add_block(const unsigned char* p, std::uint64_t first_key, std::uint64_t last_key,
+                      std::uint64_t& product, std::uint64_t& sum) noexcept {
     const std::uint64_t first = load_u64(p) ^ first_key;
     const std::uint64_t last = load_u64(p + 8) + last_key;
     sum += first;
