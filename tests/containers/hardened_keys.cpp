@@ -11,6 +11,7 @@
 #include <arsenal/hash.hpp>
 #endif
 
+#include <support/hostile_keys.hpp>
 #include <support/under_test.hpp>
 
 // An adversary's keys, made to collide under the plain hash, in tables that use hardened_hash. What is
@@ -30,33 +31,9 @@ struct counting_equal {
 
 constexpr std::size_t key_count = 1500;
 
-// The seed of the plain hash is off, so that anybody can compute keys that collide: the hash's last product
-// is 0 where one of its factors is. (For integers alone it is a bijection, which nobody makes collide.)
-
-constexpr std::uint64_t inverse(std::uint64_t odd) {
-    std::uint64_t x = odd; // right in three bits; each step doubles them
-    for (int i = 0; i != 5; ++i) x *= 2 - odd * x;
-    return x;
-}
-static_assert(inverse(0x8bb84b93962eacc9) * 0x8bb84b93962eacc9 == 1);
-
-void append_word(std::string& text, std::uint64_t word) {
-    for (int byte = 0; byte != 8; ++byte) text.push_back(static_cast<char>(word >> 8 * byte));
-}
-
-constexpr std::uint64_t first_secret = 0x2d358dccaa6c78a5;
-constexpr std::uint64_t second_secret = 0x8bb84b93962eacc9;
-constexpr std::uint64_t third_secret = 0x4b33a62ed433d4a3;
-
 std::vector<std::string> hostile_texts() {
     std::vector<std::string> keys;
-    for (std::uint64_t i = 0; i != key_count; ++i) {
-        const std::uint64_t factor = 2 * i + 1;
-        std::string key;
-        append_word(key, factor ^ second_secret);
-        append_word(key, inverse(factor) * (second_secret + 16) ^ first_secret);
-        keys.push_back(key);
-    }
+    for (std::uint64_t i = 0; i != key_count; ++i) keys.push_back(arsenal_test::hostile_text(i));
     return keys;
 }
 
@@ -64,10 +41,7 @@ using pair = std::pair<std::uint64_t, std::uint64_t>;
 
 std::vector<pair> hostile_pairs() {
     std::vector<pair> keys;
-    for (std::uint64_t i = 0; i != key_count; ++i) {
-        const std::uint64_t factor = 2 * i + 1;
-        keys.emplace_back((factor - 1) ^ 0x9e3779b97f4a7c15, inverse(factor) * third_secret ^ first_secret);
-    }
+    for (std::uint64_t i = 0; i != key_count; ++i) keys.push_back(arsenal_test::hostile_pair(i));
     return keys;
 }
 
@@ -76,7 +50,7 @@ std::vector<std::string> weak_texts() {
     std::vector<std::string> keys;
     for (std::size_t i = 0; i != key_count; ++i) {
         std::string key(std::vector<std::size_t>{0, 1, 16, 64, 128}[i % 5], 'x');
-        append_word(key, second_secret);
+        arsenal_test::append_word(key, arsenal_test::hash_secret[1]);
         keys.push_back(key + std::to_string(10'000'000 + i));
     }
     return keys;
@@ -128,7 +102,7 @@ TEST_CASE("keys that hold a word of the hash's secret stay linear under the plai
     check(
         work_for_each_key<arsenal::incremental_hash_map<text, int, std::hash<text>, counting_equal>>(texts));
     std::vector<pair> pairs;
-    for (std::size_t i = 0; i != key_count; ++i) pairs.emplace_back(second_secret, i);
+    for (std::size_t i = 0; i != key_count; ++i) pairs.emplace_back(arsenal_test::hash_secret[1], i);
     check(work_for_each_key<ut::unordered_map<pair, int, arsenal::hash<pair>, counting_equal>>(pairs));
 }
 
