@@ -11,6 +11,7 @@
 #include <arsenal/hash.hpp>
 #endif
 
+#include <support/hostile_keys.hpp>
 #include <support/under_test.hpp>
 
 // An adversary's keys, made to collide under the plain hash, in tables that use hardened_hash. What is
@@ -28,18 +29,11 @@ struct counting_equal {
     }
 };
 
-// A word that arsenal::hash xors away: the product it goes into is 0 whatever else there is in the key. (For
-// integers alone it is a bijection, which nobody makes collide.)
-constexpr std::uint64_t annihilator = 0x8bb84b93962eacc9;
 constexpr std::size_t key_count = 1500;
 
 std::vector<std::string> hostile_texts() {
     std::vector<std::string> keys;
-    for (std::size_t i = 0; i != key_count; ++i) {
-        std::string key;
-        for (int byte = 0; byte != 8; ++byte) key.push_back(static_cast<char>(annihilator >> 8 * byte));
-        keys.push_back(key + std::to_string(10000000 + i));
-    }
+    for (std::uint64_t i = 0; i != key_count; ++i) keys.push_back(arsenal_test::hostile_text(i));
     return keys;
 }
 
@@ -47,7 +41,18 @@ using pair = std::pair<std::uint64_t, std::uint64_t>;
 
 std::vector<pair> hostile_pairs() {
     std::vector<pair> keys;
-    for (std::size_t i = 0; i != key_count; ++i) keys.emplace_back(annihilator, i);
+    for (std::uint64_t i = 0; i != key_count; ++i) keys.push_back(arsenal_test::hostile_pair(i));
+    return keys;
+}
+
+// No such keys, though they hold a word that cancels a secret: what is beside it counts.
+std::vector<std::string> weak_texts() {
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i != key_count; ++i) {
+        std::string key(std::vector<std::size_t>{0, 1, 16, 64, 128}[i % 5], 'x');
+        arsenal_test::append_word(key, arsenal_test::hash_secret[1]);
+        keys.push_back(key + std::to_string(10'000'000 + i));
+    }
     return keys;
 }
 
@@ -83,6 +88,22 @@ TEST_CASE("hardened: strings that collide under the plain hashes stay linear", "
 
 TEST_CASE("hardened: pairs that collide under the plain hash stay linear", "[stress]") {
     check_attack_and_defence<ut::unordered_map, pair, arsenal::hash<pair>>(hostile_pairs());
+}
+
+TEST_CASE("keys that hold a word of the hash's secret stay linear under the plain hashes", "[stress]") {
+    const auto check = [](double work) { CHECK(work < 3); };
+    using text = std::string;
+    const std::vector<text> texts = weak_texts();
+    check(work_for_each_key<ut::unordered_map<text, int, arsenal::hash<text>, counting_equal>>(texts));
+    check(work_for_each_key<ut::unordered_map<text, int, std::hash<text>, counting_equal>>(texts));
+    check(work_for_each_key<arsenal::concurrent_hash_map<text, int, std::hash<text>, counting_equal>>(texts));
+    check(work_for_each_key<arsenal::dense_hash_map<text, int, std::hash<text>, counting_equal>>(texts));
+    check(work_for_each_key<arsenal::flat_hash_map<text, int, std::hash<text>, counting_equal>>(texts));
+    check(
+        work_for_each_key<arsenal::incremental_hash_map<text, int, std::hash<text>, counting_equal>>(texts));
+    std::vector<pair> pairs;
+    for (std::size_t i = 0; i != key_count; ++i) pairs.emplace_back(arsenal_test::hash_secret[1], i);
+    check(work_for_each_key<ut::unordered_map<pair, int, arsenal::hash<pair>, counting_equal>>(pairs));
 }
 
 TEST_CASE("hardened: every table has a key of its own", "[stress]") {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <arsenal/hash/detail/bytes.hpp> // detail, which no import carries
+#include <arsenal/hash/seed.hpp>         // its detail::hash_seed
 #if ARSENAL_TEST_IMPORT
 import arsenal.hash;
 #else

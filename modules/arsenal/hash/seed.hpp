@@ -7,8 +7,8 @@
 namespace arsenal::inline ARSENAL_ABI {
 
 // One seed per process goes into every arsenal::hash. It is 0 unless set: equal keys hash alike in every run.
-// It varies orders from run to run; it is no defence against keys that are chosen to collide, some of which
-// do under every seed: hardened_hash is.
+// It varies orders from run to run. Under a random seed no word of a key is known to cancel, but that is no
+// proof against keys that are chosen to collide: hardened_hash is.
 
 // Sets the seed, 0 to turn it off. To be called before the first hash whose value is kept: a table that was
 // filled under another seed no longer finds its elements. Not a data race, on any thread.

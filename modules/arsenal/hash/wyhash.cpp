@@ -23,7 +23,7 @@ std::uint64_t step(const unsigned char* p, std::uint64_t key, std::uint64_t stat
 }
 
 void absorb_block(std::uint64_t (&lane)[3], const unsigned char* p) {
-    for (int i = 0; i != 3; ++i) lane[i] = step(p + 16 * i, secret[i + 1], lane[i]);
+    for (std::size_t i = 0; i != 3; ++i) lane[i] = step(p + 16 * i, secret[i + 1], lane[i]);
 }
 
 std::uint64_t finish(std::uint64_t a, std::uint64_t b, std::uint64_t state, std::uint64_t total) {

@@ -12,27 +12,21 @@
 // more than two multiplications in a row:
 //
 //   n in 0..16    one product of two words that cover the key, then one fold of its halves
-//   n in 17..64   16-byte blocks counted from both ends (2 up to 32 bytes, else 4), each folded side by side,
-//   then
-//                 one fold of the sums
+//   n in 17..64   16-byte blocks counted from both ends (2 up to 32 bytes, else 4), each folded side by
+//                 side, then one fold of the sums
 //   longer        compiled, in bytes.cpp: four lanes over stripes of 64 bytes; from 512 bytes XXH3
 //
-// A multiplication forgets one factor where the other is 0, and folded, where it is ~0, 1 or 0x5555..., too.
-// So
+// A multiplication forgets one factor where the other is 0, and folded, where it is 1, ~0 or 0x5555..., much
+// of it. So both factors carry the seed: no word of a key makes one of them a known number under a seed that
+// is not known. And every word also enters beside its product, where it cannot cancel: with the seed off
+// anybody can compute words that are weak factors, and what is beside them still counts.
 //
-//   - both factors carry the seed: no word of the key makes one of them a known number under a seed that is
-//   not known;
-//   - every word also enters beside its product, where another multiplication takes it up, so that a word of
-//   the key
-//     that meets a weak factor (with the seed off, anybody can compute one) still counts:
+//     key of 17..32 bytes   a b ..... c d     each masked by a key
 //
-//       key of 17..32 bytes   a b ......... c d        ^k, +m: masked;  x: product, folded
-//                             |x|           |x|
-//                   front  =  a x b    +   (c + d)
-//                   back   =  c x d    +   (a + b)        hash = front x back
+//         front = fold(a, b) + (c + d)
+//         back  = fold(c, d) + (a + b)        hash = fold(front ^ n, back)
 //
-// What is left: who knows the seed can still compute keys that collide in the last fold (hardened_hash is for
-// that).
+// What is left: who knows the seed can compute keys that collide in the last fold. hardened_hash is for that.
 //
 // Deterministic over processes and byte orders, but not a stable digest: it may change between versions.
 
