@@ -474,6 +474,8 @@
 #undef free_any_cell
 #pragma push_macro("free_cell")
 #undef free_cell
+#pragma push_macro("free_lane")
+#undef free_lane
 #pragma push_macro("free_listed")
 #undef free_listed
 #pragma push_macro("fresh_")
@@ -516,8 +518,6 @@
 #undef grow
 #pragma push_macro("grow_and_find")
 #undef grow_and_find
-#pragma push_macro("grow_to")
-#undef grow_to
 #pragma push_macro("grow_within")
 #undef grow_within
 #pragma push_macro("growth_step")
@@ -916,6 +916,8 @@
 #undef other_full
 #pragma push_macro("other_key")
 #undef other_key
+#pragma push_macro("other_lane")
+#undef other_lane
 #pragma push_macro("other_size")
 #undef other_size
 #pragma push_macro("other_slot_size")
