@@ -25,7 +25,7 @@
 //     element for each bucket comes. The default bucket_count() of a non-empty map is at least 8.
 //   - Where swapping the function objects throws, both containers end up empty.
 //   - An element's constructor or destructor may use the map (std leaves it open), but not swap, assign or
-//     destroy it.
+//     destroy it; and not where clear() or assignment destroys the element.
 //   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
 
 namespace arsenal::inline ARSENAL_ABI {
