@@ -50,11 +50,5 @@ void drive_one(unsigned type, fuzz::byte_source& in, bool may_fail) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    fuzz::byte_source in(data, size);
-    const unsigned type = in.byte(), options = in.byte();
-    static constexpr std::array<uint64_t, 4> strides{1, 1409, 65536, uint64_t{1} << 51};
-    fuzz::stride = strides[options % 4];
-    support::faults.disarm();
-    drive_one(type, in, (options & 4) != 0);
-    return 0;
+    return fuzz::run_input(data, size, drive_one);
 }

@@ -15,7 +15,7 @@
 #include <support/arena.hpp>
 #include <support/fault_injection.hpp>
 
-#include <fuzz/unordered_subjects.hpp>
+#include <fuzz/subjects.hpp>
 
 #include <containers/dense_under_test.hpp>
 

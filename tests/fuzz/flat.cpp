@@ -14,7 +14,7 @@
 #include <containers/consistency.hpp>
 #include <fuzz/byte_source.hpp>
 #include <fuzz/require.hpp>
-#include <fuzz/unordered_subjects.hpp>
+#include <fuzz/subjects.hpp>
 #include <support/arena.hpp>
 #include <support/fault_injection.hpp>
 
@@ -372,12 +372,5 @@ void drive_one(unsigned type, byte_source& in, bool may_fail) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    byte_source in(data, size);
-    const unsigned type = in.byte(), options = in.byte();
-    static constexpr std::array<uint64_t, 8> strides{
-        1, 3, 8, 1000, 65536, 1409, uint64_t{1} << 40, uint64_t{1} << 51};
-    fuzz::stride = strides[options % 8];
-    support::faults.disarm();
-    drive_one(type, in, (options & 8) != 0);
-    return 0;
+    return fuzz::run_input(data, size, drive_one);
 }

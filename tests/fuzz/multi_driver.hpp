@@ -19,7 +19,7 @@
 #include <support/arena.hpp>
 #include <support/fault_injection.hpp>
 
-#include <fuzz/unordered_subjects.hpp>
+#include <fuzz/subjects.hpp>
 
 // Interprets bytes as operations on three containers of equal keys, one of unique keys and a handful of node
 // handles, which share elements, and does the same to models that remember each group's payloads and

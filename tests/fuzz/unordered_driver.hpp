@@ -20,7 +20,7 @@
 #include <support/arena.hpp>
 #include <support/fault_injection.hpp>
 
-#include <fuzz/unordered_subjects.hpp>
+#include <fuzz/subjects.hpp>
 
 // Interprets bytes as operations on three containers and a handful of node handles, and does the same to
 // models in std::unordered_map, which also remember each element's address. Containers 0 and 1 have equal

@@ -103,7 +103,7 @@ void read_zmm(cpu_features& f, const cpuid_registers& leaf7) {
 }
 
 void read_caches(cpu_features& f, const cpuid_registers& leaf1) {
-    const std::size_t line = (leaf1.ebx >> 8 & 0xff) * 8;
+    const std::size_t line = std::size_t{leaf1.ebx >> 8 & 0xff} * 8;
     if (line != 0) f.cache_line_bytes = line;
 
     // Intel's leaf 4 and AMD's 0x8000001d have one form: a subleaf per cache.

@@ -144,7 +144,7 @@ void table_core::fill(const table_functions& f) {
         fill_index(f);
     }
     // Where even this overflows (a constant hash, say), rebuilding again would not help.
-    overflow_bound_ = static_cast<std::uint32_t>(2 * overflowed_ + modulus_.p / 3);
+    overflow_bound_ = static_cast<std::uint32_t>(std::uint64_t{2} * overflowed_ + modulus_.p / 3);
 }
 
 void table_core::fill_index(const table_functions& f) {

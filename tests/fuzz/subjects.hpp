@@ -1,17 +1,20 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <utility>
 
+#include <fuzz/byte_source.hpp>
 #include <support/failing_allocator.hpp>
 #include <support/fault_injection.hpp>
 #include <support/throwing_value.hpp>
 
 #include <support/under_test.hpp>
 
-// The container types that the target drives: keys, mapped values and hashes, and an integer id for each key.
+// What the targets drive their containers with: keys, mapped values and hashes, and an integer id for each
+// key.
 namespace fuzz {
 
 struct key_tag;
@@ -119,5 +122,19 @@ using multimap_of = ut::unordered_multimap<Key, Mapped, Hash, Equal,
                                            support::failing_allocator<std::pair<const Key, Mapped>>>;
 template <class Key, class Hash, class Equal>
 using multiset_of = ut::unordered_multiset<Key, Hash, Equal, support::failing_allocator<Key>>;
+
+/// One input: its first byte chooses the container type, the second the stride of integer keys and whether
+/// operations may fail. The rest is for drive(type, in, may_fail).
+template <class Drive>
+int run_input(const std::uint8_t* data, std::size_t size, Drive drive) {
+    byte_source in(data, size);
+    const unsigned type = in.byte(), options = in.byte();
+    static constexpr std::array<std::uint64_t, 8> strides{
+        1, 3, 8, 1000, 65536, 1409, std::uint64_t{1} << 40, std::uint64_t{1} << 51};
+    stride = strides[options % strides.size()];
+    support::faults.disarm();
+    drive(type, in, (options & strides.size()) != 0);
+    return 0;
+}
 
 } // namespace fuzz
