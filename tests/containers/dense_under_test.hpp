@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include <containers/consistency.hpp>
 #include <support/under_test.hpp>
 
 // The dense containers as ut::, and what must hold between the parts of their interface. Included last, as
@@ -19,14 +20,6 @@ using arsenal::pmr::dense_hash_set;
 
 namespace dense {
 
-template <class Container>
-const typename Container::key_type& key_of(const typename Container::value_type& v) {
-    if constexpr (requires { typename Container::mapped_type; })
-        return v.first;
-    else
-        return v;
-}
-
 /// The first contradiction found; empty when there is none. Does not change c.
 template <class Container>
 std::string contradiction(const Container& c) {
@@ -37,7 +30,7 @@ std::string contradiction(const Container& c) {
     if (static_cast<std::size_t>(c.end() - c.begin()) != size) return "end() - begin() is not size()";
     if (c.capacity() < size && c.capacity() != 0) return "capacity() is less than size()";
     for (auto it = c.begin(); it != c.end(); ++it) {
-        const auto& key = key_of<Container>(*it);
+        const auto& key = consistency::key_of<Container>(*it);
         if (c.find(key) != it) return "find() gives another element than iteration does";
         if (c.count(key) != 1 || !c.contains(key)) return "count() or contains() disagrees with find()";
         if (auto [first, last] = c.equal_range(key); first != it || last != it + 1)
