@@ -78,7 +78,8 @@ TEST_CASE("hardened_hash is enabled where arsenal::hash is") {
                   is_covered<std::unordered_set<int>> && is_covered<std::error_code> && is_covered<by_std>);
     static_assert(is_disabled<unhashable> && is_disabled<std::pair<int, unhashable>> && is_disabled<int[3]> &&
                   is_disabled<const int> && is_disabled<std::optional<unhashable>>);
-    static_assert(noexcept(hardened_hash<int>()(1)) && noexcept(hardened_hash<std::string>()(std::string_view())));
+    static_assert(noexcept(hardened_hash<int>()(1)) &&
+                  noexcept(hardened_hash<std::string>()(std::string_view())));
     static_assert(!noexcept(hardened_hash<by_std>()(by_std())));
     static_assert(sizeof(hardened_hash<int>) == 16);
     SUCCEED();
