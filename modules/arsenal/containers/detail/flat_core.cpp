@@ -85,20 +85,22 @@ std::size_t flat_core::bytes(const flat_shape& shape, std::size_t slot_count) no
     return round_up(tags_offset(shape, slot_count) + slot_count + lanes, shape.alignment);
 }
 
-void flat_core::build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order wanted) {
+void flat_core::build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order wanted,
+                      unsigned wanted_shift) {
     if (slot_count != 0) {
         slots = static_cast<std::byte*>(allocate(shape, alloc, bytes(shape, slot_count)));
         tags = reinterpret_cast<std::uint8_t*>(slots) + tags_offset(shape, slot_count);
         mask = slot_count - 1;
     }
     order = wanted;
+    shift = static_cast<std::uint8_t>(wanted_shift);
     reset(shape);
 }
-flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot_count,
-                          flat_order wanted) const {
+flat_core flat_core::make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order wanted,
+                          unsigned wanted_shift) const {
     flat_core fresh;
     fresh.max_load = max_load;
-    fresh.build(shape, alloc, slot_count, wanted);
+    fresh.build(shape, alloc, slot_count, wanted, wanted_shift);
     return fresh;
 }
 
@@ -150,7 +152,7 @@ flat_core flat_core::taken() noexcept {
 
 void flat_sums::add_element(const flat_core& core, flat_probe p, std::size_t slot) noexcept {
     std::size_t length = 1;
-    if (core.order != flat_order::exact) {
+    if (!core.is_exact()) {
         const std::size_t its_group = slot / flat_core::lanes * flat_core::lanes;
         for (std::size_t group = core.group_of(p.position);;
              group = (group + p.stride()) & core.mask, ++length) {

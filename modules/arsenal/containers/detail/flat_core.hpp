@@ -34,8 +34,10 @@
 //            (In the first group only neighbours are taken as a sign of them.)
 //   ordered  the home group is that of slot (hash mod c): from the first collision on. Growth tries the exact
 //            order again.
-//   mixed    the home group is taken from the folded product of the hash: once too many elements overflowed,
-//            as those of multiples of a large power of two do. For good.
+//   shifted  once too many elements overflowed, if all hashes have some low bits in common, as those of
+//            aligned addresses and of multiples of a power of two: exact, with these bits left out. Until a
+//            slot is taken.
+//   mixed    else, the home group is taken from the folded product of the hash. For good.
 //
 // Other keys are mixed from the start, and not at all where the hash is avalanching. Nobody sees the
 // difference but the clock and the order of iteration, which depends on the operations and the hashes only,
@@ -43,7 +45,7 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-enum class flat_order : std::uint8_t { exact, ordered, mixed };
+enum class flat_order : std::uint8_t { exact, ordered, shifted, mixed };
 
 /// Where a lookup starts and what it compares.
 struct flat_probe {
@@ -97,10 +99,13 @@ struct flat_core {
     std::size_t tolerated = 0; // how many of them, in the mixed order
     float max_load = default_max_load;
     flat_order order = flat_order::exact;
+    std::uint8_t shift = 0; // how many low bits the shifted order leaves out; else 0
     bool annotated = false; // AddressSanitizer knows of empty slots
 
     bool has_slots() const noexcept { return slots != nullptr; }
     std::size_t capacity() const noexcept { return has_slots() ? mask + 1 : 0; }
+    /// Whether every element is in the slot of its probe itself.
+    bool is_exact() const noexcept { return order == flat_order::exact || order == flat_order::shifted; }
     std::size_t group_of(std::uint64_t position) const noexcept { return position & mask & ~(lanes - 1); }
     bool overflowed(std::size_t group, std::uint8_t bits) const noexcept {
         return sent_on != 0 && (overflow_byte(group) >> (flat_tag::of(bits) % 8) & 1) != 0;
@@ -136,9 +141,11 @@ struct flat_core {
     static std::size_t bytes(const flat_shape& shape, std::size_t slot_count) noexcept;
 
     /// Gets so many slots. Throws what the allocator throws. pre: !has_slots()
-    void build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order);
+    void build(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order,
+               unsigned shift);
     /// An empty table of so many slots, with max_load and the given order. Throws what the allocator throws.
-    flat_core make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order) const;
+    flat_core make(const flat_shape& shape, void* alloc, std::size_t slot_count, flat_order order,
+                   unsigned shift) const;
     /// Gives the memory back; the elements are gone already. pre: has_slots()
     void release(const flat_shape& shape, void* alloc) const noexcept;
     /// Without elements again, in the same memory; the elements are gone already.

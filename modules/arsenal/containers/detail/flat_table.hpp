@@ -267,13 +267,13 @@ public:
         if (wanted == 0) {
             drop_memory();
         } else if (wanted != capacity()) {
-            rebuild(wanted, core_.order);
+            rebuild(wanted, core_.order, core_.shift);
         }
     }
     void reserve(std::size_t n) {
         if (n <= core_.limit && n <= core_.limit_for(capacity())) return;
         const std::size_t wanted = core_.slots_for(shape(), n);
-        if (wanted > capacity()) rebuild(wanted, core_.order);
+        if (wanted > capacity()) rebuild(wanted, core_.order, core_.shift);
     }
 
     /// Whether p is one of this table's slots.
@@ -349,10 +349,17 @@ private:
     }
     template <class K>
     [[gnu::always_inline]] position find_here(const K& key, std::uint64_t h) const {
-        const flat_probe p = probe(h);
-        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
-            const std::size_t i = h & core_.mask;
-            return core_.tags[i] == flat_tag::of(p.bits) && same(key, i) ? at(i) : position();
+        flat_probe p;
+        if constexpr (mixing == flat_mixing::adaptive) {
+            if (core_.order == flat_order::exact) return find_exactly(key, flat_probe::ordered(h));
+            if (core_.order == flat_order::ordered) [[likely]]
+                p = flat_probe::ordered(h);
+            else if (core_.order == flat_order::mixed)
+                p = flat_probe::mixed(h);
+            else
+                return find_exactly(key, flat_probe::ordered(h >> core_.shift));
+        } else {
+            p = probe(h);
         }
         const std::size_t group = core_.group_of(p.position);
         auto found = tag_group(core_.tags + group).match(p.bits);
@@ -364,11 +371,17 @@ private:
         }
         if (!core_.overflowed(group, p.bits)) [[likely]]
             return {};
-        return find_beyond(key, p);
+        return find_beyond(key, h);
+    }
+    template <class K>
+    [[gnu::always_inline]] position find_exactly(const K& key, flat_probe p) const {
+        const std::size_t i = p.position & core_.mask;
+        return core_.tags[i] == flat_tag::of(p.bits) && same(key, i) ? at(i) : position();
     }
     /// Outside the home group.
     template <class K>
-    [[gnu::noinline]] position find_beyond(const K& key, flat_probe p) const {
+    [[gnu::noinline]] position find_beyond(const K& key, std::uint64_t h) const {
+        const flat_probe p = probe(h);
         std::size_t group = core_.group_of(p.position);
         for (std::size_t left = core_.mask / lanes; left != 0; --left) {
             group = (group + p.stride()) & core_.mask;
@@ -383,16 +396,25 @@ private:
 
     template <bool Foreign, class K, class Construct>
     [[gnu::always_inline]] insertion find_or_insert_here(const K& key, std::uint64_t h, Construct construct) {
-        const flat_probe p = probe(h);
-        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
-            const std::size_t i = h & core_.mask;
-            const std::uint8_t tag = core_.tags[i];
-            if (tag == flat_tag::of(p.bits) && same(key, i)) return {at(i), false};
-            if (core_.size >= core_.limit) [[unlikely]]
+        flat_probe p;
+        if constexpr (mixing == flat_mixing::adaptive) {
+            if (core_.order == flat_order::exact) {
+                p = flat_probe::ordered(h);
+                if (const insertion done = insert_exactly<Foreign>(key, h, p, construct); done.at)
+                    return done;
+                core_.order = flat_order::ordered;
+            } else if (core_.order == flat_order::ordered) [[likely]] {
+                p = flat_probe::ordered(h);
+            } else if (core_.order == flat_order::mixed) {
+                p = flat_probe::mixed(h);
+            } else {
+                p = flat_probe::ordered(h >> core_.shift);
+                if (const insertion done = insert_exactly<Foreign>(key, h, p, construct); done.at)
+                    return done;
                 return insert_slowly<Foreign>(h, construct);
-            if (core_.goes_on_exactly(i)) [[likely]]
-                return fill(i, p, construct);
-            core_.order = flat_order::ordered;
+            }
+        } else {
+            p = probe(h);
         }
         const std::size_t group = core_.group_of(p.position);
         const tag_group tags(core_.tags + group);
@@ -406,10 +428,22 @@ private:
         if (!core_.overflowed(group, p.bits)) [[likely]] {
             if (const auto empties = tags.empties(); empties && core_.size < core_.limit) [[likely]]
                 return fill(group + empties.lowest(), p, construct);
-        } else if (const position found = find_beyond(key, p)) {
+        } else if (const position found = find_beyond(key, h)) {
             return {found, false};
         }
         return insert_slowly<Foreign>(h, construct);
+    }
+    /// In the exact and the shifted order. `at` is null if another element has the slot.
+    template <bool Foreign, class K, class Construct>
+    [[gnu::always_inline]] insertion insert_exactly(const K& key, std::uint64_t h, flat_probe p,
+                                                    Construct construct) {
+        const std::size_t i = p.position & core_.mask;
+        if (core_.tags[i] == flat_tag::of(p.bits) && same(key, i)) return {at(i), false};
+        if (core_.size >= core_.limit) [[unlikely]]
+            return insert_slowly<Foreign>(h, construct);
+        if (core_.goes_on_exactly(i)) [[likely]]
+            return fill(i, p, construct);
+        return {};
     }
     /// A new element in an empty slot.
     template <class Construct>
@@ -425,7 +459,7 @@ private:
     /// Where the home group is full or the table has to grow.
     template <bool Foreign, class Construct>
     [[gnu::noinline]] insertion insert_slowly(std::uint64_t h, Construct construct) {
-        if (core_.size < core_.limit && !core_.is_crowded()) {
+        if (core_.size < core_.limit && core_.order != flat_order::shifted && !core_.is_crowded()) {
             const flat_probe p = probe(h);
             return fill(core_.room_for(p), p, construct);
         }
@@ -440,16 +474,26 @@ private:
     }
     template <class Construct>
     insertion insert_grown(std::uint64_t h, Construct construct) {
-        const flat_probe p = probe(h);
-        if (mixing == flat_mixing::adaptive && core_.order == flat_order::exact) {
-            if (const std::size_t i = h & core_.mask; core_.goes_on_exactly(i)) return fill(i, p, construct);
-            core_.order = flat_order::ordered;
+        if (mixing == flat_mixing::adaptive && core_.is_exact()) {
+            const flat_probe p = probe(h);
+            if (const std::size_t i = p.position & core_.mask; core_.goes_on_exactly(i))
+                return fill(i, p, construct);
+            if (core_.order == flat_order::shifted)
+                rebuild(capacity(), flat_order::mixed, 0);
+            else
+                core_.order = flat_order::ordered;
         }
+        const flat_probe p = probe(h);
         return fill(core_.room_for(p), p, construct);
     }
     void grow() {
-        const bool keeps_order = core_.order == flat_order::mixed || !core_.is_crowded();
-        rebuild(core_.slots_after_growth(shape()), keeps_order ? core_.order : flat_order::mixed);
+        const std::size_t count = core_.slots_after_growth(shape());
+        if (core_.order == flat_order::ordered && core_.is_crowded())
+            rebuild_reordered(count);
+        else if (core_.order == flat_order::shifted && count == capacity())
+            rebuild(count, flat_order::mixed, 0); // a slot was taken
+        else
+            rebuild(count, core_.order, core_.shift);
     }
 
     void vacate(position p) noexcept {
@@ -461,9 +505,9 @@ private:
 
     // The table anew, with another number of slots or another order.
 
-    [[gnu::noinline]] void rebuild(std::size_t count, flat_order order) {
-        if (!core_.has_slots()) return core_.build(shape(), std::addressof(alloc_), count, order);
-        flat_core fresh = core_.make(shape(), std::addressof(alloc_), count, order);
+    [[gnu::noinline]] void rebuild(std::size_t count, flat_order order, unsigned shift) {
+        if (!core_.has_slots()) return core_.build(shape(), std::addressof(alloc_), count, order, shift);
+        flat_core fresh = core_.make(shape(), std::addressof(alloc_), count, order, shift);
         if (core_.size != 0) {
             if constexpr (trivial)
                 rebuild_trivially(fresh);
@@ -477,15 +521,29 @@ private:
         const flat_core old = core_;
         core_ = fresh;
         release(old);
-        if (core_.order != flat_order::mixed && core_.is_crowded()) rebuild(count, flat_order::mixed);
+        if (core_.order == flat_order::ordered && core_.is_crowded()) rebuild_reordered(count);
+    }
+    /// Where the order of the hashes sends too many on.
+    void rebuild_reordered(std::size_t count) {
+        const unsigned shared = shared_low_bits();
+        rebuild(count, shared != 0 ? flat_order::shifted : flat_order::mixed, shared);
+    }
+    /// How many low bits all hashes have in common; 0 where all hashes are equal.
+    unsigned shared_low_bits() const {
+        position p = begin();
+        const std::uint64_t first = hash(key(p));
+        std::uint64_t differ = 0;
+        for (p.advance(); p && (differ & 1) == 0; p.advance()) differ |= hash(key(p)) ^ first;
+        return differ == 0 ? 0 : static_cast<unsigned>(std::countr_zero(differ));
     }
     void release(const flat_core& old) noexcept {
         if (old.has_slots()) old.release(shape(), std::addressof(alloc_));
     }
     void drop_memory() noexcept {
-        const flat_order order = core_.order;
-        release(core_.taken());
-        core_.order = order;
+        const flat_core contents = core_.taken();
+        release(contents);
+        core_.order = contents.order;
+        core_.shift = contents.shift;
     }
 
     void rebuild_trivially(flat_core& fresh) {
@@ -552,23 +610,25 @@ private:
             transfer(from, there);
             fresh.tags[to] = tag;
         };
-        if (mixing == flat_mixing::adaptive && fresh.order != flat_order::mixed)
-            fresh.order =
-                (core_.order == flat_order::exact && fresh.mask >= core_.mask) || fits_exactly(fresh)
-                    ? flat_order::exact
-                    : flat_order::ordered;
-        if (fresh.order == core_.order && fresh.mask == 2 * core_.mask + 1 && core_.mask >= lanes - 1 &&
-            fresh.order != flat_order::exact)
+        if (mixing == flat_mixing::adaptive && fresh.order != flat_order::mixed) {
+            const bool fits = (core_.is_exact() && fresh.shift == core_.shift && fresh.mask >= core_.mask) ||
+                              fits_exactly(fresh);
+            if (fresh.order == flat_order::shifted)
+                fresh.order = fits ? flat_order::shifted : flat_order::mixed;
+            else
+                fresh.order = fits ? flat_order::exact : flat_order::ordered;
+        }
+        const bool same_homes = fresh.order == core_.order && !fresh.is_exact();
+        if (same_homes && fresh.mask == 2 * core_.mask + 1 && core_.mask >= lanes - 1)
             rehome_doubled(fresh, settle);
-        else if (fresh.order == core_.order && fresh.mask >= core_.mask && fresh.mask < lanes &&
-                 fresh.order != flat_order::exact)
+        else if (same_homes && fresh.mask >= core_.mask && fresh.mask < lanes)
             for (position p = begin(); p; p.advance())
                 settle(p, static_cast<std::size_t>(p.tag - core_.tags), *p.tag);
         else
             for (position p = begin(); p; p.advance()) {
                 const std::uint64_t h = hash(key(p));
                 const flat_probe to = probe_in(fresh, h);
-                settle(p, fresh.order == flat_order::exact ? h & fresh.mask : fresh.room_for(to),
+                settle(p, fresh.is_exact() ? to.position & fresh.mask : fresh.room_for(to),
                        flat_tag::of(to.bits));
             }
         fresh.size = core_.size;
@@ -610,10 +670,11 @@ private:
         else if constexpr (mixing == flat_mixing::always)
             return flat_probe::mixed(h);
         else
-            return core.order == flat_order::mixed ? flat_probe::mixed(h) : flat_probe::ordered(h);
+            return core.order == flat_order::mixed ? flat_probe::mixed(h)
+                                                   : flat_probe::ordered(h >> core.shift);
     }
-    /// Whether every element can have slot (hash mod slots) of `fresh`, which is empty. Fails soon where it
-    /// fails (after about the square root of the elements where they are random).
+    /// Whether every element can have the exact slot of its hash in `fresh`, which is empty. Fails soon where
+    /// it fails (after about the square root of the elements where they are random).
     bool fits_exactly(flat_core& fresh) const {
         struct guard {
             flat_core* marked;
@@ -623,13 +684,13 @@ private:
         } unmark{&fresh};
         position p = begin();
         for (; p; p.advance()) {
-            std::uint8_t& tag = fresh.tags[hash(key(p)) & fresh.mask];
+            std::uint8_t& tag = fresh.tags[hash(key(p)) >> fresh.shift & fresh.mask];
             if (tag != flat_tag::empty) break;
             tag = flat_tag::least;
         }
         if (!p) return true;
         for (position q = begin(); q.value != p.value; q.advance())
-            fresh.tags[hash(key(q)) & fresh.mask] = flat_tag::empty;
+            fresh.tags[hash(key(q)) >> fresh.shift & fresh.mask] = flat_tag::empty;
         unmark.marked = nullptr;
         return false;
     }
@@ -658,7 +719,8 @@ private:
     template <class Get>
     [[gnu::noinline]] void take_elements(const flat_table& other, Get get) {
         const flat_core& theirs = other.core_;
-        flat_core copy = core_.make(shape(), std::addressof(alloc_), theirs.capacity(), theirs.order);
+        flat_core copy =
+            core_.make(shape(), std::addressof(alloc_), theirs.capacity(), theirs.order, theirs.shift);
         struct guard {
             flat_table& table;
             flat_core* doomed;
