@@ -105,6 +105,18 @@ TEST_CASE("flat strides: fewer slots, in which they have no place each, and none
     CHECK((other.size() == 100 && !other.stats().mixed));
 }
 
+TEST_CASE("flat strides: a table that was crowded and has no elements any more") {
+    map m;
+    m.reserve(1000);
+    const u64 slots = m.bucket_count();
+    insert_progression(m, 0, 1, 600);
+    insert_progression(m, 5, slots, 60); // to one group; more than an empty table may have sent on
+    REQUIRE_FALSE(m.stats().mixed);
+    while (!m.empty()) m.erase(m.begin());
+    insert_progression(m, 5, slots, 60);
+    CHECK((m.size() == 60 && m.contains(5) && m.contains(5 + 59 * slots) && !m.contains(6)));
+}
+
 TEST_CASE("flat strides: copies, moves and swaps find what they were given") {
     constexpr u64 stride = 65536;
     map m;

@@ -528,9 +528,10 @@ private:
         const unsigned shared = shared_low_bits();
         rebuild(count, shared != 0 ? flat_order::shifted : flat_order::mixed, shared);
     }
-    /// How many low bits all hashes have in common; 0 where all hashes are equal.
+    /// How many low bits all hashes have in common; 0 where no two differ.
     unsigned shared_low_bits() const {
         position p = begin();
+        if (!p) return 0;
         const std::uint64_t first = hash(key(p));
         std::uint64_t differ = 0;
         for (p.advance(); p && (differ & 1) == 0; p.advance()) differ |= hash(key(p)) ^ first;
