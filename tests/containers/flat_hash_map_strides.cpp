@@ -110,7 +110,7 @@ TEST_CASE("flat strides: a table that was crowded and has no elements any more")
     m.reserve(1000);
     const u64 slots = m.bucket_count();
     insert_progression(m, 0, 1, 600);
-    insert_progression(m, 5, slots, 60); // to one group; more than an empty table may have sent on
+    insert_progression(m, 5, slots, 32); // to one group; more than an empty table may have sent on
     REQUIRE_FALSE(m.stats().mixed);
     while (!m.empty()) m.erase(m.begin());
     insert_progression(m, 5, slots, 60);
