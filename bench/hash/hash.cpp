@@ -1,6 +1,6 @@
 // arsenal::hash and arsenal::hardened_hash against std::hash, absl::Hash and boost::hash in one run: how many
 // times longer the rival takes. hardened_hash is raced against XXH3 with a seed and against arsenal::hash,
-// too.
+// too, and hash_bytes against the named digests and itself for throughput.
 //
 //   dependent    the next key is chosen by the hash before: time to the result
 //   independent  hashes that do not wait for each other: work per second
@@ -43,14 +43,29 @@ struct seeded_xxh3 {
     }
 };
 
+template <arsenal::strategy Strategy>
+struct bytes_hash {
+    std::size_t operator()(std::string_view text) const {
+        return arsenal::hash_bytes<Strategy>(text.data(), text.size());
+    }
+};
+
+template <class Digest>
+struct named_digest {
+    std::size_t operator()(std::string_view text) const { return Digest::hash(text.data(), text.size()); }
+};
+
 // A row's contenders: ours first.
 template <class Key>
 using plain_race = std::tuple<arsenal::hash<Key>, std::hash<Key>, absl::Hash<Key>, boost::hash<Key>>;
 template <class Key>
 using hardened_race =
     std::tuple<arsenal::hardened_hash<Key>, std::hash<Key>, absl::Hash<Key>, seeded_xxh3, arsenal::hash<Key>>;
+using bytes_race = std::tuple<bytes_hash<arsenal::strategy::balanced>, named_digest<arsenal::xxh3_64>,
+                              named_digest<arsenal::wyhash>, bytes_hash<arsenal::strategy::throughput>>;
 constexpr std::array plain_rivals = {"std", "absl", "boost"};
 constexpr std::array hardened_rivals = {"std", "absl", "xxh3", "arsenal"};
+constexpr std::array bytes_rivals = {"xxh3", "wyhash", "for many"};
 
 struct tally {
     int won = 0;
@@ -200,6 +215,16 @@ void print_hardened() {
     std::printf("\na hardened_hash with a key of its own: %.1f ns\n", each);
 }
 
+void print_bytes() {
+    tally unused;
+    std::printf("\n");
+    print_header("hash_bytes", bytes_rivals);
+    for (const std::size_t length : {4, 8, 16, 24, 32, 48, 65, 100, 160, 240, 256, 400, 511, 512, 1000, 4000})
+        print_row<bytes_race>(("bytes " + std::to_string(length)).c_str(),
+                              keys_by<std::string>([&] { return random_text(length); }), length, bytes_rivals,
+                              unused);
+}
+
 } // namespace
 
 int main() {
@@ -209,4 +234,5 @@ int main() {
                 result.lost.size() + result.won);
     for (const std::string& cell : result.lost) std::printf("  %s\n", cell.c_str());
     print_hardened();
+    print_bytes();
 }
