@@ -177,7 +177,7 @@ void flat_sums::add_table(const flat_core& core) noexcept {
     std::size_t looks = 0;
     std::size_t starts = 0;
     for (std::size_t home = 0; home <= core.mask; home += flat_core::lanes)
-        for (std::uint8_t tag = 1; tag <= overflow_bits; ++tag) {
+        for (std::uint8_t tag = flat_tag::least; tag < flat_tag::least + overflow_bits; ++tag) {
             const flat_probe p{home, tag};
             const std::size_t most = core.mask / flat_core::lanes + 1;
             std::size_t length = 1;
