@@ -2,6 +2,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,6 +32,11 @@ struct low_entropy_hash {
 struct lying_hash {
     using is_avalanching = void;
     std::size_t operator()(std::uint64_t x) const { return x & 0xff; }
+};
+/// The 30 bits that a grouped index takes are the key.
+struct top_bits_hash {
+    using is_avalanching = void;
+    std::size_t operator()(std::uint64_t x) const { return x << 34; }
 };
 
 std::uint64_t dense_key(std::uint64_t i) { return i; }
@@ -95,6 +102,48 @@ TEST_CASE("dense: the index keeps order while that serves", "[dense]") {
     ut::dense_hash_set<std::uint64_t, mixing_hash> avalanching;
     for (std::uint64_t i = 0; i < 100; ++i) avalanching.insert(i);
     CHECK(avalanching.stats().mixed);
+}
+
+// The figures of stats() are counted by hand.
+TEST_CASE("dense: probes and misses of an index in order", "[dense]") {
+    ut::dense_hash_set<std::uint64_t> s;
+    s.rehash(50);
+    const std::size_t p = s.bucket_count(); // home lane: key mod p, tag: key div p
+    for (const std::uint64_t key :
+         {3 + p, 3 + 2 * p, 3 + 5 * p, std::uint64_t{4}, 20 + p, 22 + p, 24 + p, 26 + p, 28 + p, 30 + p})
+        s.insert(key);
+    const ut::hash_stats stats = s.stats();
+    CHECK((stats.slots == p && stats.size == 10 && !stats.mixed));
+    CHECK(stats.found_after[0] == 7); // 3 + p and those from 20 on
+    CHECK(stats.found_after[1] == 1);
+    CHECK(stats.found_after[2] == 2); // 3 + 5 * p, and 4, which stands three lanes on
+    CHECK(stats.longest_probe == 3);
+    CHECK(stats.mean_probe == 15 / 10.0);
+    const double tags = std::exp2(31 - std::bit_width(p));
+    const double beyond_own = // of homes 3 and 4 and the six others: the share of tags that are not less
+        (tags - 1 + tags - 2 + tags - 5 + tags + 6 * (tags - 1)) / tags;
+    const double beyond_lower = 2 + 2 + 1; // of 4, 5 and 6
+    CHECK(std::abs(stats.mean_miss -
+                   (static_cast<double>(p) + beyond_own + beyond_lower) / static_cast<double>(p)) < 1e-9);
+}
+TEST_CASE("dense: probes and misses of a grouped index", "[dense]") {
+    ut::dense_hash_set<std::uint64_t, top_bits_hash> s;
+    s.rehash(64);
+    const std::size_t groups = (s.bucket_count() + 2 + 7) / 8;
+    const auto key = [&](std::uint64_t group,
+                         std::uint64_t number) { // by the number mod 8, overflow is marked
+        return ((group << 30) / groups + 8) / 8 * 8 + number;
+    };
+    for (std::uint64_t i = 0; i < 8; ++i) s.insert(key(1, i));
+    for (std::uint64_t i = 0; i < 10; ++i) s.insert(key(0, 8 * i + 5)); // two go on to group 2
+    const ut::hash_stats stats = s.stats();
+    CHECK((stats.size == 18 && stats.mixed));
+    CHECK(stats.found_after[0] == 16);
+    CHECK(stats.found_after[2] == 2);
+    CHECK(stats.longest_probe == 3);
+    CHECK(stats.mean_probe == 22 / 18.0);
+    // One of eight overflow bits is set in group 0, from where three groups are looked at, and in group 1.
+    CHECK(stats.mean_miss == 1 + (2 + 1) / (8 * static_cast<double>(groups)));
 }
 
 // Insertions that leave their groups mark them; a sliding window must not leave all of them marked.

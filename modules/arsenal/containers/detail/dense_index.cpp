@@ -250,7 +250,7 @@ hash_stats dense_index::probes() const noexcept {
     s.mixed = is_grouped();
     std::size_t sum = 0;
     std::size_t elements = 0;
-    std::size_t misses = 0;
+    double misses = 0;
     for (std::size_t i = 0; i < total_; ++i) {
         const std::uint64_t lane = lanes_[i];
         if (is_grouped()) { // the misses that begin in this group and follow the overflow bits of this lane
@@ -262,9 +262,13 @@ hash_stats dense_index::probes() const noexcept {
                 at = (at + lanes_per_group) % total_;
             } while (at / lanes_per_group != home);
         } else if (i < modulus_.p) {
-            std::size_t at = i;
-            while (lanes_[at] != empty && home_in_order(lanes_[at]) < lanes_ + i) ++at;
-            misses += at - i + 1;
+            ++misses;
+            // Over what belongs further ahead, and what is at home here under a tag that is not larger.
+            const std::uint64_t* const home = lanes_ + i;
+            for (auto at = home; !is_exact() && *at != empty && home_in_order(*at) <= home; ++at)
+                misses += home_in_order(*at) < home ? 1
+                                                    : 1 - static_cast<double>(*at >> 32 & tag_mask_) /
+                                                              static_cast<double>(tag_mask_ + 1);
         }
         if (!is_taken(lane)) continue;
         std::size_t length = 1;
@@ -281,7 +285,7 @@ hash_stats dense_index::probes() const noexcept {
     }
     const std::size_t homes = is_grouped() ? total_ : modulus_.p;
     if (elements != 0) s.mean_probe = static_cast<double>(sum) / static_cast<double>(elements);
-    if (exists()) s.mean_miss = static_cast<double>(misses) / static_cast<double>(homes);
+    if (exists()) s.mean_miss = misses / static_cast<double>(homes);
     return s;
 }
 
