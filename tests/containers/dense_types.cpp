@@ -67,6 +67,14 @@ static_assert(
     same<decltype(ut::dense_hash_map({std::pair{1, 'a'}}, 0,
                                      std::pmr::polymorphic_allocator<std::pair<const int, char>>())),
          ut::pmr::dense_hash_map<int, char>>);
+using pmr_map = ut::pmr::dense_hash_map<int, char>;
+using pmr_set = ut::pmr::dense_hash_set<int>;
+static_assert(
+    same<decltype(ut::dense_hash_map(std::declval<const pmr_map&>(), pmr_map::allocator_type())), pmr_map>);
+static_assert(same<decltype(ut::dense_hash_map(pmr_map(), std::pmr::get_default_resource())), pmr_map>);
+static_assert(
+    same<decltype(ut::dense_hash_set(std::declval<const pmr_set&>(), pmr_set::allocator_type())), pmr_set>);
+static_assert(same<decltype(ut::dense_hash_set(pmr_set(), std::pmr::get_default_resource())), pmr_set>);
 
 /// Not assignable, not default constructible, with an address and a comma of its own.
 struct hostile {

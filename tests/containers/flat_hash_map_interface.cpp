@@ -57,6 +57,22 @@ TEST_CASE("flat: class template argument deduction") {
     const flat_hash_set set{3, 1, 2, 3};
     STATIC_CHECK(std::is_same_v<decltype(set), const flat_hash_set<int>>);
     CHECK(set.size() == 3);
+
+    // From another one and an allocator: the same type, its way of growing too.
+    const auto same_in = [](const auto& c, const auto& map_or_set_in) {
+        using type = std::remove_cvref_t<decltype(c)>;
+        const auto copy = map_or_set_in(c, c.get_allocator());
+        const auto moved = map_or_set_in(type(c), c.get_allocator());
+        STATIC_CHECK(
+            (std::is_same_v<decltype(copy), const type> && std::is_same_v<decltype(moved), const type>));
+        return copy == c && moved == c;
+    };
+    const auto map_in = [](auto&& c, auto a) { return flat_hash_map(std::forward<decltype(c)>(c), a); };
+    const auto set_in = [](auto&& c, auto a) { return flat_hash_set(std::forward<decltype(c)>(c), a); };
+    CHECK((same_in(with_hash, map_in) && same_in(set, set_in)));
+    CHECK(same_in(arsenal::incremental_hash_map<int, int>{{1, 2}}, map_in));
+    CHECK(same_in(arsenal::incremental_hash_set<int>{1, 2}, set_in));
+    CHECK(same_in(arsenal::pmr::flat_hash_map<int, int>{{1, 2}}, map_in));
 }
 
 TEST_CASE("flat: text finds strings under the default functions") {

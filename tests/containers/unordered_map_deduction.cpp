@@ -99,10 +99,13 @@ TEST_CASE("unordered_map deduction: from another map", "[unord.map.overview]") {
     static_assert(std::is_same_v<decltype(copy), const with_all>);
     const ut::unordered_map copy_in(source, resource_allocator());
     static_assert(std::is_same_v<decltype(copy_in), const with_all>);
+    const ut::unordered_map copy_by_resource(source, std::pmr::get_default_resource());
+    static_assert(std::is_same_v<decltype(copy_by_resource), const with_all>);
     const ut::unordered_map moved(std::move(source));
     static_assert(std::is_same_v<decltype(moved), const with_all>);
-    CHECK(copy == moved);
-    CHECK(copy_in == moved);
+    const ut::unordered_map moved_in(with_all(copy), copy.get_allocator());
+    static_assert(std::is_same_v<decltype(moved_in), const with_all>);
+    CHECK((copy == moved && copy_in == moved && copy_by_resource == moved && moved_in == moved));
 }
 
 namespace {

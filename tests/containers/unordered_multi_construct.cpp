@@ -171,7 +171,6 @@ TEST_CASE("unordered_multi construct: pmr", "[unord.map.syn]") {
 }
 
 TEST_CASE("unordered_multi construct: deduction guides", "[unord.multimap.overview]") {
-    arena memory;
     const std::allocator<entry> a;
     const std::vector<int> ints{1, 2, 1};
     const hash h;
@@ -192,5 +191,15 @@ TEST_CASE("unordered_multi construct: deduction guides", "[unord.multimap.overvi
     STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multiset({1, 1}, 5, h, e)),
                                   ut::unordered_multiset<int, hash, equal>>);
     STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multiset({1, 1}, 5, std::allocator<int>())), set>);
+    using pmr_map = ut::pmr::unordered_multimap<int, int>;
+    using pmr_set = ut::pmr::unordered_multiset<int>;
+    const auto resource = std::pmr::get_default_resource();
+    const pmr_map m(b, l, 5, resource);
+    const pmr_set s({1, 1}, 5, resource);
+    STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multimap(m, m.get_allocator())), pmr_map>);
+    STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multimap(pmr_map(m), m.get_allocator())), pmr_map>);
+    STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multiset(s, s.get_allocator())), pmr_set>);
+    STATIC_REQUIRE(std::is_same_v<decltype(ut::unordered_multiset(pmr_set(s), resource)), pmr_set>);
+    CHECK(ut::unordered_multimap(m, m.get_allocator()) == m);
     CHECK(holds_pairs(ut::unordered_multimap(b, l)));
 }

@@ -134,6 +134,8 @@ TEST_CASE("unordered_set deduction guides", "[unord.set.overview]") {
     CHECK(types(std::type_identity<with_all>(), ut::unordered_set(f, l, n, h, e, a),
                 ut::unordered_set(list, n, h, e, a)));
     const with_all whole(list, n, h, e, a);
-    CHECK(types(std::type_identity<with_all>(), ut::unordered_set(whole), ut::unordered_set(whole, a)));
+    CHECK(types(std::type_identity<with_all>(), ut::unordered_set(whole), ut::unordered_set(whole, a),
+                ut::unordered_set(whole, std::pmr::get_default_resource()),
+                ut::unordered_set(with_all(whole), a)));
     CHECK(ut::unordered_set(f, l, n, h, e, a) == whole);
 }
