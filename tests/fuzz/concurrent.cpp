@@ -9,6 +9,7 @@
 
 #include <fuzz/byte_source.hpp>
 #include <fuzz/require.hpp>
+#include <fuzz/subjects.hpp>
 #include <support/failing_allocator.hpp>
 #include <support/throwing_equal.hpp>
 #include <support/throwing_hash.hpp>
@@ -16,45 +17,40 @@
 
 #include <arsenal/containers/concurrent_hash_map.hpp>
 
-// Differential fuzz target for concurrent_hash_map, on one thread (concurrent_hash_map_linearizable.cpp has
-// several). The first byte chooses the type, the second whether operations may fail; the rest are operations
-// on two maps, which std::map repeats.
+// Differential fuzz target for concurrent_hash_map (run_input()), on one thread (several:
+// concurrent_hash_map_linearizable.cpp): operations on two maps, which std::map repeats.
+
+template <>
+struct fuzz::key_traits<std::string> {
+    static std::string make(int id) {
+        return std::string(static_cast<unsigned>(id) % 30, 'x') + std::to_string(id);
+    }
+    static int id(const std::string& key) { return std::stoi(key.substr(key.find_first_not_of('x'))); }
+};
+template <>
+struct fuzz::mapped_traits<std::uint64_t> {
+    static std::uint64_t make(int payload) { return static_cast<std::uint64_t>(payload); }
+    static int payload(std::uint64_t v) { return static_cast<int>(v); }
+};
 
 namespace {
 
-using fuzz::require;
+using fuzz::heavy_key, fuzz::heavy_mapped, fuzz::require;
+using std::uint64_t;
 using support::fault;
-
-// Keys by number.
-template <class Key>
-struct keys {
-    static Key make(unsigned id) { return Key(static_cast<int>(id)); }
-    static unsigned id(const Key& key) { return static_cast<unsigned>(key.id()); }
-};
-template <>
-struct keys<std::uint64_t> {
-    static std::uint64_t make(unsigned id) { return std::uint64_t{id} << 44; }
-    static unsigned id(std::uint64_t key) { return static_cast<unsigned>(key >> 44); }
-};
-template <>
-struct keys<std::string> {
-    static std::string make(unsigned id) { return std::string(id % 30, 'x') + std::to_string(id); }
-    static unsigned id(const std::string& key) {
-        return static_cast<unsigned>(std::stoul(key.substr(key.find_first_not_of('x'))));
-    }
-};
 
 // All of a few shards' groups, full.
 template <class Key>
 struct low_entropy {
-    std::size_t operator()(const Key& key) const noexcept { return keys<Key>::id(key) % 7 * 0x1000000001; }
+    std::size_t operator()(const Key& key) const noexcept {
+        return static_cast<std::size_t>(fuzz::key_traits<Key>::id(key) % 7) * 0x1000000001;
+    }
 };
 
-using throwing = support::throwing_value<struct concurrent_key>;
 template <class Key, class Hash>
 using failing_map =
-    arsenal::concurrent_hash_map<Key, throwing, support::throwing_hash<Hash>, support::throwing_equal<>,
-                                 support::failing_allocator<std::pair<const Key, throwing>>>;
+    arsenal::concurrent_hash_map<Key, heavy_mapped, support::throwing_hash<Hash>, support::throwing_equal<>,
+                                 support::failing_allocator<std::pair<const Key, heavy_mapped>>>;
 
 template <class Map>
 class driver {
@@ -63,11 +59,12 @@ class driver {
     using allocator = typename Map::allocator_type;
     static constexpr bool fails =
         !std::is_same_v<allocator, std::allocator<std::pair<const key_type, mapped_type>>>;
-    using model_type = std::map<unsigned, int>;
+    using keys = fuzz::key_traits<key_type>;
+    using model_type = std::map<int, int>;
 
 public:
     driver(fuzz::byte_source& in, bool may_fail) : in_(in), may_fail_(may_fail && fails) {
-        static constexpr unsigned spaces[] = {8, 300, 3000, 20000};
+        static constexpr unsigned spaces[] = {8, 300, 3000, 8000};
         ids_ = spaces[in_.below(4)];
         for (auto& map : maps_) map = std::make_unique<Map>(0, hash_, equal_, make_allocator());
     }
@@ -75,14 +72,13 @@ public:
         while (!in_.empty()) step();
         for (unsigned i = 0; i != 2; ++i) check(i);
     }
+    void finish() {
+        for (auto& map : maps_) map.reset();
+        fuzz::require_nothing_left(memory_, memory_);
+    }
 
 private:
-    static int read(const mapped_type& v) {
-        if constexpr (std::is_same_v<mapped_type, throwing>)
-            return v.id();
-        else
-            return static_cast<int>(v);
-    }
+    static int read(const mapped_type& v) { return fuzz::mapped_traits<mapped_type>::payload(v); }
     allocator make_allocator() {
         if constexpr (fails)
             return allocator(memory_);
@@ -93,14 +89,14 @@ private:
     void step() {
         const unsigned op = in_.below(20);
         const unsigned which = in_.below(2);
-        const unsigned id = in_.below(ids_);
+        const int id = static_cast<int>(in_.below(ids_));
         const int value = static_cast<int>(in_.byte());
         Map& m = *maps_[which];
         model_type& model = models_[which];
         const model_type before = may_fail_ ? model : model_type{};
         const bool planned = may_fail_ && in_.below(3) == 0;
         try {
-            const key_type key = keys<key_type>::make(id);
+            const key_type key = keys::make(id);
             const support::fault_scope scope(planned ? fault::allocate | fault::hash | fault::equal |
                                                            fault::copy | fault::move | fault::construct |
                                                            fault::assign
@@ -116,8 +112,7 @@ private:
         require(m.size() == model.size(), "size() is wrong");
     }
 
-    void act(unsigned op, Map& m, model_type& model, unsigned id, const key_type& key, int value,
-             unsigned which) {
+    void act(unsigned op, Map& m, model_type& model, int id, const key_type& key, int value, unsigned which) {
         const auto there = model.find(id);
         const bool is_there = there != model.end();
         bool inserted = false;
@@ -167,10 +162,10 @@ private:
             if (is_there) there->second = value;
             break;
         case 12:
-            m.reserve(id);
+            m.reserve(static_cast<std::size_t>(id));
             break;
         case 13:
-            m.rehash(id % 4 == 0 ? 0 : id);
+            m.rehash(id % 4 == 0 ? 0 : static_cast<std::size_t>(id));
             break;
         case 14: {
             const Map copy = m;
@@ -195,9 +190,9 @@ private:
         }
         case 18:
             if (!may_fail_) {
-                const auto goes = [&](unsigned k) { return k % 16 == id % 16; };
+                const auto goes = [&](int k) { return k % 16 == id % 16; };
                 const std::size_t expected = std::erase_if(model, [&](auto& v) { return goes(v.first); });
-                require(m.erase_if([&](auto& v) { return goes(keys<key_type>::id(v.first)); }) == expected,
+                require(m.erase_if([&](auto& v) { return goes(keys::id(v.first)); }) == expected,
                         "erase_if returns wrongly");
             }
             break;
@@ -210,7 +205,7 @@ private:
         const model_type& model = models_[which];
         std::size_t seen = 0;
         maps_[which]->cvisit_all([&](const auto& v) {
-            const auto expected = model.find(keys<key_type>::id(v.first));
+            const auto expected = model.find(keys::id(v.first));
             require(expected != model.end(), "an element that was never inserted, or erased");
             require(expected->second == read(v.second), "another value");
             ++seen;
@@ -228,37 +223,13 @@ private:
     model_type models_[2];
 };
 
-template <class Map>
-void drive(fuzz::byte_source& in, bool may_fail) {
-    driver<Map>(in, may_fail).run();
-    require(throwing::live() == 0 && throwing::errors() == 0, "an element was not destroyed once");
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    fuzz::byte_source in(data, size);
-    const unsigned type = in.below(6);
-    const bool may_fail = in.flip();
-    switch (type) {
-    case 0:
-        drive<arsenal::concurrent_hash_map<std::uint64_t, std::uint64_t>>(in, may_fail);
-        break;
-    case 1:
-        drive<arsenal::concurrent_hash_map<std::uint64_t, int, low_entropy<std::uint64_t>>>(in, may_fail);
-        break;
-    case 2:
-        drive<arsenal::concurrent_hash_map<std::string, int>>(in, may_fail);
-        break;
-    case 3:
-        drive<failing_map<std::uint64_t, std::hash<std::uint64_t>>>(in, may_fail);
-        break;
-    case 4:
-        drive<failing_map<throwing, support::throwing_value_hash>>(in, may_fail);
-        break;
-    default:
-        drive<failing_map<throwing, low_entropy<throwing>>>(in, may_fail);
-        break;
-    }
-    return 0;
+    return fuzz::run_input<driver<arsenal::concurrent_hash_map<uint64_t, uint64_t>>,
+                           driver<arsenal::concurrent_hash_map<uint64_t, int, low_entropy<uint64_t>>>,
+                           driver<arsenal::concurrent_hash_map<std::string, int>>,
+                           driver<failing_map<uint64_t, std::hash<uint64_t>>>,
+                           driver<failing_map<heavy_key, support::throwing_value_hash>>,
+                           driver<failing_map<heavy_key, low_entropy<heavy_key>>>>(data, size);
 }

@@ -55,10 +55,7 @@ public:
     /// Destroys what is left; nothing may be outstanding.
     void finish() {
         for (auto& s : subjects_) s.c.reset();
-        require(memory_.clean() && other_memory_.clean(), "memory leaked or was returned wrongly");
-        require(heavy_key::live() == 0 && heavy_mapped::live() == 0,
-                "elements leaked or were destroyed twice");
-        require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
+        require_nothing_left(memory_, other_memory_);
     }
 
 private:
@@ -287,12 +284,8 @@ private:
         return static_cast<std::ptrdiff_t>(in_.below(static_cast<unsigned>(m.size())));
     }
     int some_id() { return static_cast<int>(in_.below(ids_)); }
-    template <class V>
-    static record record_of(const V& v) {
-        if constexpr (is_map)
-            return {keys::id(v.first), mapped_traits<typename Container::mapped_type>::payload(v.second)};
-        else
-            return {keys::id(v), 0};
+    static record record_of(const typename Container::value_type& v) {
+        return {elements<Container>::id_of(v), elements<Container>::payload_of(v)};
     }
 
     byte_source& in_;

@@ -18,9 +18,8 @@
 #include <support/arena.hpp>
 #include <support/fault_injection.hpp>
 
-// Differential fuzz target for flat_hash_map and flat_hash_set. The first byte chooses the container type,
-// the second the stride of integer keys and whether operations may fail; the rest are operations on three
-// containers (0 and 1 with equal allocators, 2 with another) and on models in std::map.
+// Differential fuzz target for flat_hash_map and flat_hash_set (run_input()): operations on three containers
+// (0 and 1 with equal allocators, 2 with another) and on models in std::map.
 
 namespace {
 
@@ -52,11 +51,10 @@ public:
     void run() {
         while (!in_.empty()) step(subjects_[in_.below(3)]);
         for (auto& s : subjects_) check(s);
+    }
+    void finish() {
         for (auto& s : subjects_) s.c.reset();
-        require(memory_.clean() && other_memory_.clean(), "memory leaked or was returned wrongly");
-        require(heavy_key::live() == 0 && heavy_mapped::live() == 0,
-                "elements leaked or were destroyed twice");
-        require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
+        require_nothing_left(memory_, other_memory_);
     }
 
 private:
@@ -308,20 +306,10 @@ private:
         s.c = std::make_unique<Container>(allocator(&s == &subjects_[2] ? other_memory_ : memory_));
         s.m.clear();
     }
-    static auto make(int id, int payload) {
-        if constexpr (is_map)
-            return value_type(keys::make(id), mapped_traits<typename Container::mapped_type>::make(payload));
-        else
-            return static_cast<void>(payload), keys::make(id);
-    }
+    static value_type make(int id, int payload) { return elements<Container>::make(id, payload); }
     int some_id() { return static_cast<int>(in_.below(ids_)); }
-    static int id_of(const value_type& v) { return keys::id(consistency::key_of<Container>(v)); }
-    static int payload_of(const value_type& v) {
-        if constexpr (is_map)
-            return mapped_traits<typename Container::mapped_type>::payload(v.second);
-        else
-            return 0;
-    }
+    static int id_of(const value_type& v) { return elements<Container>::id_of(v); }
+    static int payload_of(const value_type& v) { return elements<Container>::payload_of(v); }
 
     byte_source& in_;
     bool may_fail_;
@@ -332,45 +320,20 @@ private:
     std::array<subject, 3> subjects_;
 };
 
-template <class Container>
-void drive(byte_source& in, bool may_fail) {
-    driver<Container>(in, may_fail).run();
-}
-
-template <class Key, class Mapped, class Hash, class Equal>
-using map_of = arsenal::flat_hash_map<Key, Mapped, Hash, Equal,
-                                      support::failing_allocator<std::pair<const Key, Mapped>>>;
-template <class Key, class Hash, class Equal>
-using set_of = arsenal::flat_hash_set<Key, Hash, Equal, support::failing_allocator<Key>>;
-
-void drive_one(unsigned type, byte_source& in, bool may_fail) {
-    using std_hash = std::hash<uint64_t>;
-    using std_equal = std::equal_to<uint64_t>;
-    switch (type % 9) {
-    case 0:
-        return drive<::map_of<uint64_t, int, std_hash, std_equal>>(in, may_fail);
-    case 1:
-        return drive<::map_of<uint64_t, heavy_mapped, std_hash, std_equal>>(in, may_fail);
-    case 2:
-        return drive<::set_of<uint64_t, std_hash, std_equal>>(in, may_fail);
-    case 3:
-        return drive<::map_of<uint64_t, heavy_mapped, stepping_hash<identity>, stepping_equal>>(in, may_fail);
-    case 4:
-        return drive<::map_of<uint64_t, int, stepping_hash<scrambled>, stepping_equal>>(in, may_fail);
-    case 5:
-        return drive<::set_of<uint64_t, stepping_hash<low_entropy>, stepping_equal>>(in, may_fail);
-    case 6:
-        return drive<::map_of<heavy_key, heavy_mapped, stepping_hash<identity>, stepping_equal>>(in,
-                                                                                                 may_fail);
-    case 7:
-        return drive<::map_of<heavy_key, int, stepping_hash<constant>, stepping_equal>>(in, may_fail);
-    default:
-        return drive<::set_of<heavy_key, stepping_hash<high_bits>, stepping_equal>>(in, may_fail);
-    }
-}
+using containers = family<arsenal::flat_hash_map, arsenal::flat_hash_set>;
+template <class Key, class Mapped, class Hash = std::hash<Key>>
+using map_driver = driver<containers::map_of<Key, Mapped, Hash>>;
+template <class Key, class Hash = std::hash<Key>>
+using set_driver = driver<containers::set_of<Key, Hash>>;
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    return fuzz::run_input(data, size, drive_one);
+    return run_input<
+        map_driver<uint64_t, int>, map_driver<uint64_t, heavy_mapped>, set_driver<uint64_t>,
+        map_driver<uint64_t, heavy_mapped, stepping_hash<identity>>,
+        map_driver<uint64_t, int, stepping_hash<scrambled>>, set_driver<uint64_t, stepping_hash<low_entropy>>,
+        map_driver<heavy_key, heavy_mapped, stepping_hash<identity>>,
+        map_driver<heavy_key, int, stepping_hash<constant>>, set_driver<heavy_key, stepping_hash<high_bits>>>(
+        data, size);
 }

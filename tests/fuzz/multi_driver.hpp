@@ -129,10 +129,7 @@ public:
     void finish() {
         nodes_.clear();
         unique_.reset();
-        require(memory_.clean() && other_memory_.clean(), "memory leaked or was returned wrongly");
-        require(heavy_key::live() == 0 && heavy_mapped::live() == 0,
-                "elements leaked or were destroyed twice");
-        require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
+        require_nothing_left(memory_, other_memory_);
     }
 
 private:
@@ -237,12 +234,6 @@ private:
         for (const auto& v : c) m.insert(id_of(v), m.count(id_of(v)), {payload_of(v), &v});
         return m;
     }
-    static value_type make_value(int id, int payload) {
-        if constexpr (is_map)
-            return value_type(keys::make(id), mapped_traits<typename Multi::mapped_type>::make(payload));
-        else
-            return keys::make(id);
-    }
     /// The n-th element with the key, of a group that is not empty.
     static iterator member(subject& s, int id, std::size_t n) {
         auto it = s.c->equal_range(keys::make(id)).first;
@@ -277,17 +268,17 @@ private:
                         typename Multi::const_iterator(s.c->equal_range(keys::make(id)).first), hint)) +
                     1;
         }
-        const value_type v = make_value(id, payload);
+        const value_type v = elements<Multi>::make(id, payload);
         const iterator it = attempt([&] {
             switch (how) {
             case 0:
                 return s.c->insert(v);
             case 1:
-                return s.c->emplace(make_value(id, payload));
+                return s.c->emplace(elements<Multi>::make(id, payload));
             case 2:
                 return s.c->insert(hint, v);
             default:
-                return s.c->emplace_hint(hint, make_value(id, payload));
+                return s.c->emplace_hint(hint, elements<Multi>::make(id, payload));
             }
         });
         require(id_of(*it) == id && payload_of(*it) == (is_map ? payload : 0),
@@ -299,7 +290,7 @@ private:
         const int count = static_cast<int>(in_.below(60)), stride = static_cast<int>(in_.below(3));
         std::vector<value_type> values;
         for (int i = 0; i < count; ++i)
-            values.push_back(make_value((first + i * stride) % static_cast<int>(ids_), i));
+            values.push_back(elements<Multi>::make((first + i * stride) % static_cast<int>(ids_), i));
         attempt([&] { s.c->insert(values.begin(), values.end()); });
         for (int i = 0; i < count; ++i)
             s.model.insert((first + i * stride) % static_cast<int>(ids_), 0, {is_map ? i : 0, nullptr});
@@ -543,13 +534,8 @@ private:
     }
     void renew_unique() { unique_ = std::make_unique<Unique>(allocator(memory_)); }
 
-    static int id_of(const value_type& v) { return keys::id(consistency::key_of<Multi>(v)); }
-    static int payload_of(const value_type& v) {
-        if constexpr (is_map)
-            return mapped_traits<typename Multi::mapped_type>::payload(v.second);
-        else
-            return 0;
-    }
+    static int id_of(const value_type& v) { return elements<Multi>::id_of(v); }
+    static int payload_of(const value_type& v) { return elements<Multi>::payload_of(v); }
 
     byte_source& in_;
     bool may_fail_;

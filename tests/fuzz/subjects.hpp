@@ -7,6 +7,8 @@
 #include <utility>
 
 #include <fuzz/byte_source.hpp>
+#include <fuzz/require.hpp>
+#include <support/arena.hpp>
 #include <support/failing_allocator.hpp>
 #include <support/fault_injection.hpp>
 #include <support/throwing_value.hpp>
@@ -112,28 +114,80 @@ struct stepping_equal {
     }
 };
 
-template <class Key, class Mapped, class Hash, class Equal>
-using map_of =
-    ut::unordered_map<Key, Mapped, Hash, Equal, support::failing_allocator<std::pair<const Key, Mapped>>>;
-template <class Key, class Hash, class Equal>
-using set_of = ut::unordered_set<Key, Hash, Equal, support::failing_allocator<Key>>;
-template <class Key, class Mapped, class Hash, class Equal>
-using multimap_of = ut::unordered_multimap<Key, Mapped, Hash, Equal,
-                                           support::failing_allocator<std::pair<const Key, Mapped>>>;
-template <class Key, class Hash, class Equal>
-using multiset_of = ut::unordered_multiset<Key, Hash, Equal, support::failing_allocator<Key>>;
+/// What goes with a hash.
+template <class Hash>
+struct equal_for {
+    using type = stepping_equal;
+};
+template <class Key>
+struct equal_for<std::hash<Key>> {
+    using type = std::equal_to<Key>;
+};
 
-/// One input: its first byte chooses the container type, the second the stride of integer keys and whether
-/// operations may fail. The rest is for drive(type, in, may_fail).
-template <class Drive>
-int run_input(const std::uint8_t* data, std::size_t size, Drive drive) {
+/// A family of containers, with allocators that can fail.
+template <template <class...> class Map, template <class...> class Set>
+struct family {
+    template <class Key, class Mapped, class Hash>
+    using map_of = Map<Key, Mapped, Hash, typename equal_for<Hash>::type,
+                       support::failing_allocator<std::pair<const Key, Mapped>>>;
+    template <class Key, class Hash>
+    using set_of = Set<Key, Hash, typename equal_for<Hash>::type, support::failing_allocator<Key>>;
+};
+
+/// Elements by number.
+template <class Container>
+struct elements {
+    using key_type = typename Container::key_type;
+    using value_type = typename Container::value_type;
+    using keys = key_traits<key_type>;
+    static constexpr bool is_map = requires { typename Container::mapped_type; };
+
+    static value_type make(int id, int payload) {
+        if constexpr (is_map)
+            return value_type(keys::make(id), mapped_traits<typename Container::mapped_type>::make(payload));
+        else
+            return keys::make(id);
+    }
+    static int id_of(const value_type& v) {
+        if constexpr (is_map)
+            return keys::id(v.first);
+        else
+            return keys::id(v);
+    }
+    static int payload_of(const value_type& v) {
+        if constexpr (is_map)
+            return mapped_traits<typename Container::mapped_type>::payload(v.second);
+        else
+            return 0;
+    }
+};
+
+inline void require_nothing_left(const support::arena& memory, const support::arena& other_memory) {
+    require(memory.clean() && other_memory.clean(), "memory leaked or was returned wrongly");
+    require(heavy_key::live() == 0 && heavy_mapped::live() == 0, "elements leaked or were destroyed twice");
+    require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
+}
+
+template <class Driver>
+void drive(byte_source& in, bool may_fail) {
+    Driver d(in, may_fail);
+    d.run();
+    d.finish();
+}
+
+/// One input: its first byte chooses the driver, the second the stride of integer keys and whether operations
+/// may fail; the rest are operations.
+template <class... Drivers>
+int run_input(const std::uint8_t* data, std::size_t size) {
     byte_source in(data, size);
     const unsigned type = in.byte(), options = in.byte();
     static constexpr std::array<std::uint64_t, 8> strides{
         1, 3, 8, 1000, 65536, 1409, std::uint64_t{1} << 40, std::uint64_t{1} << 51};
     stride = strides[options % strides.size()];
+    const bool may_fail = (options & strides.size()) != 0;
     support::faults.disarm();
-    drive(type, in, (options & strides.size()) != 0);
+    static constexpr std::array drives{&drive<Drivers>...};
+    drives[type % drives.size()](in, may_fail);
     return 0;
 }
 

@@ -1,58 +1,29 @@
 #include <fuzz/unordered_driver.hpp>
 
-// Differential fuzz target for unordered_map and unordered_set. The first byte chooses the container type,
-// the second the stride of integer keys and whether operations may fail; the rest are operations
-// (unordered_driver.hpp).
+// Differential fuzz target for unordered_map and unordered_set: unordered_driver.hpp under run_input().
 
 namespace {
 
-using fuzz::heavy_key, fuzz::heavy_mapped, fuzz::map_of, fuzz::set_of, fuzz::stepping_equal,
-    fuzz::stepping_hash;
+using namespace fuzz;
 using std::uint64_t;
 
-template <class Container>
-void drive(fuzz::byte_source& in, bool may_fail) {
-    fuzz::driver<Container> d(in, may_fail);
-    d.run();
-    d.finish();
-}
-
-void drive_one(unsigned type, fuzz::byte_source& in, bool may_fail) {
-    using std_hash = std::hash<uint64_t>;
-    using std_equal = std::equal_to<uint64_t>;
-    switch (type % 12) {
-    case 0:
-        return drive<map_of<uint64_t, int, std_hash, std_equal>>(in, may_fail);
-    case 1:
-        return drive<map_of<uint64_t, heavy_mapped, std_hash, std_equal>>(in, may_fail);
-    case 2:
-        return drive<set_of<uint64_t, std_hash, std_equal>>(in, may_fail);
-    case 3:
-        return drive<map_of<uint64_t, int, stepping_hash<fuzz::identity>, stepping_equal>>(in, may_fail);
-    case 4:
-        return drive<map_of<uint64_t, heavy_mapped, stepping_hash<fuzz::scrambled>, stepping_equal>>(
-            in, may_fail);
-    case 5:
-        return drive<set_of<uint64_t, stepping_hash<fuzz::low_entropy>, stepping_equal>>(in, may_fail);
-    case 6:
-        return drive<map_of<heavy_key, heavy_mapped, stepping_hash<fuzz::identity>, stepping_equal>>(
-            in, may_fail);
-    case 7:
-        return drive<map_of<heavy_key, int, stepping_hash<fuzz::constant>, stepping_equal>>(in, may_fail);
-    case 8:
-        return drive<map_of<heavy_key, heavy_mapped, stepping_hash<fuzz::low_entropy>, stepping_equal>>(
-            in, may_fail);
-    case 9:
-        return drive<set_of<heavy_key, stepping_hash<fuzz::identity>, stepping_equal>>(in, may_fail);
-    case 10:
-        return drive<set_of<heavy_key, stepping_hash<fuzz::high_bits>, stepping_equal>>(in, may_fail);
-    default:
-        return drive<set_of<heavy_key, stepping_hash<fuzz::scrambled>, stepping_equal>>(in, may_fail);
-    }
-}
+using containers = family<ut::unordered_map, ut::unordered_set>;
+template <class Key, class Mapped, class Hash = std::hash<Key>>
+using map_driver = driver<containers::map_of<Key, Mapped, Hash>>;
+template <class Key, class Hash = std::hash<Key>>
+using set_driver = driver<containers::set_of<Key, Hash>>;
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    return fuzz::run_input(data, size, drive_one);
+    return run_input<map_driver<uint64_t, int>, map_driver<uint64_t, heavy_mapped>, set_driver<uint64_t>,
+                     map_driver<uint64_t, int, stepping_hash<identity>>,
+                     map_driver<uint64_t, heavy_mapped, stepping_hash<scrambled>>,
+                     set_driver<uint64_t, stepping_hash<low_entropy>>,
+                     map_driver<heavy_key, heavy_mapped, stepping_hash<identity>>,
+                     map_driver<heavy_key, int, stepping_hash<constant>>,
+                     map_driver<heavy_key, heavy_mapped, stepping_hash<low_entropy>>,
+                     set_driver<heavy_key, stepping_hash<identity>>,
+                     set_driver<heavy_key, stepping_hash<high_bits>>,
+                     set_driver<heavy_key, stepping_hash<scrambled>>>(data, size);
 }

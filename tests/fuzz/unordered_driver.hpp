@@ -267,19 +267,12 @@ private:
         return {it, c.size() != size};
     }
 
-    static value_type make_value(int id, int payload) {
-        if constexpr (is_map)
-            return value_type(keys::make(id), mapped_traits<typename Container::mapped_type>::make(payload));
-        else
-            return keys::make(id);
-    }
-
     void insert_run(subject& s) {
         const int first = some_id(), payload = static_cast<int>(in_.byte());
         const int count = static_cast<int>(in_.below(ids_ / 2 + 1));
         std::vector<value_type> values;
         for (int i = 0; i < count; ++i)
-            values.push_back(make_value((first + i) % static_cast<int>(ids_), payload));
+            values.push_back(elements<Container>::make((first + i) % static_cast<int>(ids_), payload));
         attempt([&] { s.c->insert(values.begin(), values.end()); });
         for (const auto& v : values) {
             const int id = keys::id(consistency::key_of<Container>(v));
@@ -615,13 +608,8 @@ private:
     }
 
     int some_id() { return static_cast<int>(in_.below(ids_)); }
-    static int id_of(const value_type& v) { return keys::id(consistency::key_of<Container>(v)); }
-    static int payload_of(const value_type& v) {
-        if constexpr (is_map)
-            return mapped_traits<typename Container::mapped_type>::payload(v.second);
-        else
-            return 0;
-    }
+    static int id_of(const value_type& v) { return elements<Container>::id_of(v); }
+    static int payload_of(const value_type& v) { return elements<Container>::payload_of(v); }
 
     byte_source& in_;
     bool may_fail_;
@@ -638,10 +626,7 @@ public:
     void finish() {
         nodes_.clear();
         for (auto& s : subjects_) s.c.reset();
-        require(memory_.clean() && other_memory_.clean(), "memory leaked or was returned wrongly");
-        require(heavy_key::live() == 0 && heavy_mapped::live() == 0,
-                "elements leaked or were destroyed twice");
-        require(heavy_key::errors() == 0 && heavy_mapped::errors() == 0, "an element was used after its end");
+        require_nothing_left(memory_, other_memory_);
     }
 };
 
