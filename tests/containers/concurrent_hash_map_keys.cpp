@@ -7,6 +7,8 @@
 #include <limits>
 #include <vector>
 
+#include <containers/functors.hpp>
+
 #if ARSENAL_TEST_IMPORT
 import arsenal.containers;
 #else
@@ -19,15 +21,7 @@ import arsenal.containers;
 
 namespace {
 
-std::size_t equal_calls = 0;
-
-struct counting_equal {
-    template <class T>
-    bool operator()(const T& a, const T& b) const {
-        ++equal_calls;
-        return a == b;
-    }
-};
+using functors::counting_equal, functors::equal_calls;
 
 template <class Key>
 void check_spread(const std::vector<Key>& keys) {

@@ -1,11 +1,11 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <initializer_list>
+#include <iterator>
 #include <vector>
+
+#include <containers/functors.hpp>
 
 #if ARSENAL_TEST_IMPORT
 import arsenal.containers;
@@ -27,15 +27,8 @@ struct identity {
     using is_avalanching = void;
     std::size_t operator()(u64 x) const noexcept { return x; }
 };
-struct counted_equal {
-    static inline std::size_t calls = 0;
-    bool operator()(u64 a, u64 b) const noexcept {
-        ++calls;
-        return a == b;
-    }
-};
-using map = arsenal::flat_hash_map<u64, int, identity, counted_equal>;
-using incremental_map = arsenal::incremental_hash_map<u64, int, identity, counted_equal>;
+using map = arsenal::flat_hash_map<u64, int, identity, functors::counting_equal>;
+using incremental_map = arsenal::incremental_hash_map<u64, int, identity, functors::counting_equal>;
 
 std::vector<std::size_t> found_after(const arsenal::hash_stats& s) {
     return {std::begin(s.found_after), std::end(s.found_after)};
@@ -43,9 +36,9 @@ std::vector<std::size_t> found_after(const arsenal::hash_stats& s) {
 /// Comparisons of other keys in the lookup of each element.
 template <class Map>
 std::size_t vain_comparisons(const Map& m) {
-    counted_equal::calls = 0;
+    functors::equal_calls = 0;
     for (const auto& e : m) REQUIRE(m.contains(e.first));
-    return counted_equal::calls - m.size();
+    return functors::equal_calls - m.size();
 }
 
 } // namespace

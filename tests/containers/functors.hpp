@@ -33,6 +33,16 @@ struct counted_equal {
     }
 };
 
+// std::equal_to, counting the calls of all objects.
+inline std::size_t equal_calls = 0;
+struct counting_equal {
+    template <class T>
+    bool operator()(const T& a, const T& b) const {
+        ++equal_calls;
+        return a == b;
+    }
+};
+
 // Functors that can be told apart, to follow which of them a container holds.
 struct tagged_hash {
     int tag = 0;

@@ -11,6 +11,7 @@
 #include <arsenal/hash.hpp>
 #endif
 
+#include <containers/functors.hpp>
 #include <support/hostile_keys.hpp>
 #include <support/under_test.hpp>
 
@@ -19,15 +20,7 @@
 
 namespace {
 
-std::size_t equal_calls = 0;
-
-struct counting_equal {
-    template <class T>
-    bool operator()(const T& a, const T& b) const {
-        ++equal_calls;
-        return a == b;
-    }
-};
+using functors::counting_equal, functors::equal_calls;
 
 constexpr std::size_t key_count = 1500;
 

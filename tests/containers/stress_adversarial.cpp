@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <containers/functors.hpp>
 #include <support/under_test.hpp>
 
 // Keys chosen to hurt. What is asserted is work, not time: calls of the predicate and of the hash per
@@ -17,16 +18,8 @@
 
 namespace {
 
-std::size_t equal_calls = 0;
+using functors::counting_equal, functors::equal_calls;
 std::size_t hash_calls = 0;
-
-struct counting_equal {
-    template <class T>
-    bool operator()(const T& a, const T& b) const {
-        ++equal_calls;
-        return a == b;
-    }
-};
 
 template <class Key>
 struct counting_hash {
