@@ -378,6 +378,10 @@ public:
         return slots == 0 ? 0 : static_cast<float>(size()) / static_cast<float>(slots);
     }
     static constexpr float max_load_factor() noexcept { return 0.875f; }
+    /// How long searches are, how full the shards, and their bytes (the map itself holds none of them). A
+    /// probe is a look at a group of 16 slots. Linear in bucket_count(). One shard after the other is locked
+    /// for reading: what is said of a shard was true at one moment.
+    hash_stats stats() const noexcept { return table_.stats(); }
 
     /// Room for n elements in all: until then, no shard grows (that is all but certain: shards fill
     /// unevenly).

@@ -12,13 +12,14 @@ struct hash_stats {
     static constexpr std::size_t histogram_size = 8;
 
     std::size_t size = 0;
-    std::size_t slots = 0;                        // bucket_count(); size / slots is the load
-    std::size_t bytes = 0;                        // asked of the allocator
-    std::size_t found_after[histogram_size] = {}; // elements that are found by 1, 2, ... 8 or more probes
-    std::size_t longest_probe = 0;                // of an element
-    double mean_probe = 0;                        // of all elements
+    std::size_t keys = 0;  // that differ: as many as elements, but in the multi containers
+    std::size_t slots = 0; // of the index: bucket_count(), but in the unordered containers; keys / slots are full
+    std::size_t bytes = 0; // asked of the allocator
+    std::size_t found_after[histogram_size] = {}; // keys that are found by 1, 2, ... 8 or more probes
+    std::size_t longest_probe = 0;                // of a key
+    double mean_probe = 0;                        // of all keys
     double mean_miss = 0;                         // probes for a random hash that no element has
-    double false_candidates = 0; // elements with another key that a lookup compares, on average (flat only)
+    double false_candidates = 0; // elements with another key that a lookup compares, on average (not in dense)
     bool mixed = false;          // hashes are mixed: neighbouring integers have no neighbouring slots
 };
 

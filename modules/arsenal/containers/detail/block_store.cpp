@@ -52,6 +52,29 @@ std::size_t huge_bytes(std::size_t bytes) noexcept {
     return (bytes + unit - 1) / unit * unit;
 }
 
+/// What was asked for the segment.
+std::size_t asked_bytes(const store_shape& shape, const block* head) noexcept {
+    const std::size_t bytes = shape.segment_bytes(head);
+    return shape.allocate == heap_allocate_segment && is_huge(bytes) ? huge_bytes(bytes) : bytes;
+}
+
+bool is_linked(const block* b) noexcept { return (b->state & run::linked) != 0; }
+
+/// Whether no block of its segment before the linked block b is linked. (Looks back to the nearest that is:
+/// over all blocks of a segment, linear.)
+bool is_first_linked(const store_shape& shape, block* b) noexcept {
+    if (b->is_first()) return true;
+    for (std::uint32_t i = b->references_or_index; i-- != 0;) {
+        b = reinterpret_cast<block*>(reinterpret_cast<std::byte*>(b) - shape.full);
+        if (is_linked(b)) return false;
+    }
+    return true;
+}
+
+bool has_linked_block(const store_shape& shape, block* head) noexcept {
+    return head->extent > 1 ? shape.following(head)->extent != 0 : is_linked(head);
+}
+
 } // namespace
 
 void* heap_allocate(void*, std::size_t bytes) { return ::operator new(bytes); }
@@ -252,6 +275,20 @@ void block_store::release_all(const store_shape& shape, void* alloc) noexcept {
     if (fresh_head) drop_reference(shape, alloc, fresh_head);
     if (fill_head && fill_head != fresh_head) drop_reference(shape, alloc, fill_head);
     *this = block_store();
+}
+
+std::size_t block_store::bytes(const store_shape& shape) const noexcept {
+    std::size_t sum = foreign_ * (shape.chained ? sizeof(chained_cell) : sizeof(foreign_cell));
+    for (run* r = first_; r != nullptr; r = r->next)
+        if (auto* const b = static_cast<block*>(r); !r->is_foreign() && is_first_linked(shape, b))
+            sum += asked_bytes(shape, shape.head(b));
+    // And those that are being filled, where they have no element.
+    block* const fill_head = fill_ ? shape.head(fill_) : nullptr;
+    block* const fresh_head = fresh_ ? shape.head(fresh_) : nullptr;
+    if (fill_head && !has_linked_block(shape, fill_head)) sum += asked_bytes(shape, fill_head);
+    if (fresh_head && fresh_head != fill_head && !has_linked_block(shape, fresh_head))
+        sum += asked_bytes(shape, fresh_head);
+    return sum;
 }
 
 void block_store::lend(const store_shape& shape, void* alloc, numbered_slot p) noexcept {

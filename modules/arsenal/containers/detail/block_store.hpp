@@ -117,6 +117,10 @@ public:
 
     void release_all(const store_shape& shape, void* alloc) noexcept;
 
+    /// Asked of the allocator and not given back: segments, and foreign cells (but not the segments of other
+    /// tables that those lead to). Linear.
+    std::size_t bytes(const store_shape& shape) const noexcept;
+
 private:
     template <class, class>
     friend class element_store; // what is inlined of all this

@@ -188,6 +188,15 @@ public:
         for (const shard& s : shards_) n += s.slot_count();
         return n;
     }
+    hash_stats stats() const noexcept {
+        probe_sums sums;
+        sums.totals.mixed = true;
+        look_at_shards([&](const shard& s) {
+            s.add_stats(common_, sums);
+            return true;
+        });
+        return sums.means();
+    }
     std::size_t max_size() const noexcept { return alloc_traits::max_size(common_.alloc_); }
 
     // One key. What is called with an element may change it, unless it is `looking` (shard_table.hpp).

@@ -1,5 +1,6 @@
 #include <arsenal/containers/detail/block_store.hpp>
 #include <arsenal/containers/detail/dense_index.hpp>
+#include <arsenal/containers/detail/probe_sums.hpp>
 #include <arsenal/platform/throw.hpp>
 
 #include <algorithm>
@@ -246,27 +247,25 @@ std::uint64_t* dense_index::find_position(std::size_t sought) const noexcept {
 }
 
 hash_stats dense_index::probes() const noexcept {
-    hash_stats s;
-    s.mixed = is_grouped();
-    std::size_t sum = 0;
-    std::size_t elements = 0;
-    double misses = 0;
+    probe_sums sums;
+    sums.totals.slots = total_;
+    sums.totals.mixed = is_grouped();
     for (std::size_t i = 0; i < total_; ++i) {
         const std::uint64_t lane = lanes_[i];
         if (is_grouped()) { // the misses that begin in this group and follow the overflow bits of this lane
             const std::size_t home = i / lanes_per_group;
             std::size_t at = i;
             do {
-                ++misses;
+                ++sums.misses;
                 if ((lanes_[at] & dense_group::overflow) == 0) break;
                 at = (at + lanes_per_group) % total_;
             } while (at / lanes_per_group != home);
         } else if (i < modulus_.p) {
-            ++misses;
+            ++sums.misses;
             // Over what belongs further ahead, and what is at home here under a tag that is not larger.
             const std::uint64_t* const home = lanes_ + i;
             for (auto at = home; !is_exact() && *at != empty && home_in_order(*at) <= home; ++at)
-                misses += home_in_order(*at) < home ? 1
+                sums.misses += home_in_order(*at) < home ? 1
                                                     : 1 - static_cast<double>(*at >> 32 & tag_mask_) /
                                                               static_cast<double>(tag_mask_ + 1);
         }
@@ -278,15 +277,10 @@ hash_stats dense_index::probes() const noexcept {
         } else {
             length += static_cast<std::size_t>(lanes_ + i - home_in_order(lane));
         }
-        sum += length;
-        ++elements;
-        ++s.found_after[std::min(length, hash_stats::histogram_size) - 1];
-        s.longest_probe = std::max(s.longest_probe, length);
+        sums.add_key(length);
     }
-    const std::size_t homes = is_grouped() ? total_ : modulus_.p;
-    if (elements != 0) s.mean_probe = static_cast<double>(sum) / static_cast<double>(elements);
-    if (exists()) s.mean_miss = misses / static_cast<double>(homes);
-    return s;
+    sums.miss_starts = static_cast<double>(is_grouped() ? total_ : modulus_.p);
+    return sums.means();
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -354,7 +354,7 @@ public:
     }
     hash_stats stats() const noexcept {
         hash_stats s = index_.probes();
-        s.size = size();
+        s.size = s.keys = size();
         s.slots = bucket_count();
         s.bytes = values_.bytes() + index_.bytes();
         return s;

@@ -152,18 +152,17 @@ flat_core flat_core::taken() noexcept {
 
 void flat_sums::add_element(const flat_core& core, flat_probe p, std::size_t slot) noexcept {
     std::size_t length = 1;
+    std::size_t false_ones = 0;
     if (!core.is_exact()) {
         const std::size_t its_group = slot / flat_core::lanes * flat_core::lanes;
         for (std::size_t group = core.group_of(p.position);;
              group = (group + p.stride()) & core.mask, ++length) {
             for (auto same = tag_group(core.tags + group).match(p.bits); same; same.drop_lowest())
-                false_candidates += group != its_group || group + same.lowest() < slot;
+                false_ones += group != its_group || group + same.lowest() < slot;
             if (group == its_group) break;
         }
     }
-    probes += length;
-    ++totals.found_after[std::min(length, hash_stats::histogram_size) - 1];
-    totals.longest_probe = std::max(totals.longest_probe, length);
+    add_key(length, false_ones);
 }
 
 void flat_sums::add_table(const flat_core& core) noexcept {
@@ -187,17 +186,14 @@ void flat_sums::add_table(const flat_core& core) noexcept {
             looks += length;
             ++starts;
         }
-    misses += static_cast<double>(looks) / static_cast<double>(starts) * static_cast<double>(core.capacity());
+    const auto weight = static_cast<double>(core.capacity());
+    misses += static_cast<double>(looks) / static_cast<double>(starts) * weight;
+    miss_starts += weight;
 }
 
 hash_stats flat_sums::means(std::size_t bytes) const noexcept {
-    hash_stats s = totals;
+    hash_stats s = probe_sums::means();
     s.bytes = bytes;
-    if (s.size != 0) {
-        s.mean_probe = static_cast<double>(probes) / static_cast<double>(s.size);
-        s.false_candidates = static_cast<double>(false_candidates) / static_cast<double>(s.size);
-    }
-    if (s.slots != 0) s.mean_miss = misses / static_cast<double>(s.slots);
     return s;
 }
 

@@ -1,18 +1,14 @@
 #pragma once
 
 #include <arsenal/containers/detail/flat_core.hpp>
+#include <arsenal/containers/detail/probe_sums.hpp>
 #include <arsenal/containers/hash_stats.hpp>
 #include <arsenal/platform/config.hpp>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 /// Sums over the elements, or the slots, of one or more flat tables.
-struct flat_sums {
-    hash_stats totals;
-    std::size_t probes = 0;
-    std::size_t false_candidates = 0;
-    double misses = 0; // mean_miss times slots
-
+struct flat_sums : probe_sums {
     /// How a lookup of the element in `slot`, which starts at p, goes.
     void add_element(const flat_core& core, flat_probe p, std::size_t slot) noexcept;
     /// All but the elements' probes. Linear.

@@ -41,4 +41,7 @@ struct shard_hash {
     std::uint8_t overflow_bit() const noexcept { return static_cast<std::uint8_t>(1u << (bits & 7)); }
 };
 
+/// Groups that a lookup of a random hash compares which no element has.
+double shard_mean_miss(const std::uint8_t* tags, std::size_t group_mask) noexcept;
+
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -2,6 +2,7 @@
 
 #include <arsenal/containers/detail/element_store.hpp>
 #include <arsenal/containers/detail/flat_group.hpp>
+#include <arsenal/containers/detail/probe_sums.hpp>
 #include <arsenal/containers/detail/reader_record.hpp>
 #include <arsenal/containers/detail/rw_spin_lock.hpp>
 #include <arsenal/containers/detail/shard_layout.hpp>
@@ -9,6 +10,7 @@
 #include <arsenal/containers/detail/slot.hpp>
 #include <arsenal/containers/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -192,6 +194,18 @@ public:
     template <class Visit>
     bool visit_while(Visit&& visit) {
         return each([&](std::size_t i) -> bool { return change_at(i, visit); });
+    }
+
+    void add_stats(const Context& context, probe_sums& sums) const noexcept {
+        sums.totals.size += size();
+        sums.totals.slots += slot_count();
+        if (slot_count() != 0) sums.totals.bytes += units(slot_count()) * unit_bytes;
+        sums.misses += shard_mean_miss(tags(), group_mask());
+        sums.miss_starts += 1; // each shard is as likely
+        each([&](std::size_t i) {
+            add_element(hash_of(context, slots()[i]), i, sums);
+            return true;
+        });
     }
 
     /// Room for n elements in all, in no more slots than that takes. Strong guarantee.
@@ -425,6 +439,24 @@ private:
             if ((overflow()[g] & h.overflow_bit()) == 0) return none;
         }
         return none;
+    }
+    /// How locate() finds the element in slot `at`.
+    void add_element(shard_hash h, std::size_t at, probe_sums& sums) const noexcept {
+        const std::size_t mask = group_mask();
+        std::size_t false_ones = 0;
+        std::size_t g = h.group() & mask;
+        for (std::size_t length = 1;; ++length) {
+            for (auto m = tag_group(tags() + g * lanes).match(h.tag()); m; m.drop_lowest()) {
+                const std::size_t i = g * lanes + m.lowest();
+                if (i == at) return sums.add_key(length, false_ones);
+                if constexpr (CachesHash)
+                    false_ones += slots()[i].hash == h.bits;
+                else
+                    ++false_ones;
+            }
+            ARSENAL_ASSERT(length <= mask, "the hash of a key has changed since it was inserted");
+            g = (g + length) & mask;
+        }
     }
     /// pre: there is room, and so a vacant slot
     [[gnu::always_inline]] std::size_t vacant(shard_hash h) noexcept {

@@ -86,6 +86,15 @@ public:
     const Hash& hash_function() const noexcept { return hash_; }
     const Pred& key_eq() const noexcept { return equal_; }
     std::size_t max_bucket_count() const noexcept { return max_buckets; }
+    /// Throws what the hash throws where elements do not keep it.
+    hash_stats stats() const {
+        hash_stats s = table_core::stats(functions(), [](const table_core& core, std::uint64_t e) {
+            const auto& t = static_cast<const table_base&>(core);
+            return t.home_of_hash(t.hash_of(hit_of(e).slot));
+        });
+        s.size = static_cast<const Derived&>(*this).size(); // elements, where it was keys
+        return s;
+    }
 
 protected:
     using layout = block_layout<slot_type>;

@@ -1,3 +1,4 @@
+#include <arsenal/containers/detail/probe_sums.hpp>
 #include <arsenal/containers/detail/table_core.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/pages.hpp>
@@ -221,6 +222,54 @@ std::uint64_t* table_core::displaced_lane_of(const home& at, const void* address
             if (std::uint64_t& lane = g.lowest(m); entry::address(lane) == address) return &lane;
         ARSENAL_ASSERT(!probe.done(), "erased or extracted an element that is not in the container");
     }
+}
+
+hash_stats table_core::stats(const table_functions& f,
+                             home (*home_of)(const table_core&, std::uint64_t e)) const {
+    probe_sums sums;
+    sums.totals.size = size_;
+    sums.totals.mixed = mixed_ || f.avalanching;
+    sums.totals.bytes = store_.bytes(f.store);
+    if (buckets_ == 0) return sums.means();
+    sums.totals.slots = std::size_t{groups_} * group::lanes;
+    sums.totals.bytes += index_bytes(groups_);
+
+    for (group* g = index_; g != index_ + groups_; ++g)
+        for (const std::uint64_t& lane : g->entries) {
+            if (entry::is_empty(lane)) continue;
+            if (exact_)
+                sums.add_key(1);
+            else
+                add_displaced(sums, home_of(*this, lane), &lane);
+        }
+
+    sums.miss_starts = static_cast<double>(modulus_.p);
+    for (std::uint64_t from = 0; from != modulus_.p; ++from) sums.misses += exact_ ? 1 : miss_length(from);
+    return sums.means();
+}
+
+/// How a lookup of the element in `lane`, whose home is `at`, goes.
+void table_core::add_displaced(probe_sums& sums, const home& at, const std::uint64_t* lane) const noexcept {
+    std::size_t length = 1;
+    std::size_t false_ones = 0;
+    probe_sequence probe(at.lane, groups_);
+    for (std::uint64_t i = at.lane / group::lanes;; i = probe.next(), ++length) {
+        for (lane_set m = index_[i].match(at.tag); m; m.drop_lowest()) {
+            if (&index_[i].lowest(m) == lane) return sums.add_key(length, false_ones);
+            ++false_ones;
+        }
+        ARSENAL_ASSERT(!probe.done(), "the hash of a key has changed since it was inserted");
+    }
+}
+
+/// Groups that a lookup compares for a key with that home which nobody has.
+std::uint32_t table_core::miss_length(std::uint64_t home_lane) const noexcept {
+    std::uint32_t length = 1;
+    probe_sequence probe(home_lane, groups_);
+    for (std::uint64_t i = home_lane / group::lanes;
+         index_[i].overflows(home_lane % group::lanes) && !probe.done(); i = probe.next())
+        ++length;
+    return length;
 }
 
 std::uint64_t* table_core::lane_by_address(const void* address) const noexcept {

@@ -4,6 +4,7 @@
 #include <arsenal/containers/detail/group.hpp>
 #include <arsenal/containers/detail/prime_modulus.hpp>
 #include <arsenal/containers/detail/probe_sequence.hpp>
+#include <arsenal/containers/hash_stats.hpp>
 #include <arsenal/hash/detail/mix.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -32,6 +33,7 @@ struct home {
 };
 
 class table_core;
+struct probe_sums;
 
 /// What the compiled part asks of the typed one.
 struct table_functions {
@@ -147,6 +149,10 @@ protected:
     std::uint64_t* displaced_lane_of(const home& at, const void* address) const noexcept;
     std::uint64_t* lane_by_address(const void* address) const noexcept;
 
+    /// What there is to say of index and storage; `size` is the number of entries. home_of(table, e) gives
+    /// the home of the element that entry e refers to. Linear. Throws what home_of throws.
+    hash_stats stats(const table_functions& f, home (*home_of)(const table_core&, std::uint64_t e)) const;
+
     group* index_ = const_cast<group*>(&empty_group);
     prime_modulus modulus_;
     std::uint32_t groups_ = 1;
@@ -166,6 +172,9 @@ protected:
 
 private:
     struct replaced_index;
+
+    void add_displaced(probe_sums& sums, const home& at, const std::uint64_t* lane) const noexcept;
+    std::uint32_t miss_length(std::uint64_t home_lane) const noexcept;
 
     void resize_index(const table_functions& f, std::size_t buckets, std::size_t room);
     void rebuild(const table_functions& f);
