@@ -24,10 +24,10 @@ void print(std::string_view family, std::size_t n) {
 
     const auto s = map.stats();
     std::size_t p99 = 0;
-    for (std::size_t found = 0; found * 100 < s.size * 99 && p99 != s.histogram_size;)
+    for (std::size_t found = 0; found * 100 < s.keys * 99 && p99 != s.histogram_size;)
         found += s.found_after[p99++];
     std::printf("%.2f %.3f %zu%s %zu %.3f %.3f %.1f\n",
-                static_cast<double>(s.size) / static_cast<double>(s.slots), s.mean_probe, p99,
+                static_cast<double>(s.keys) / static_cast<double>(s.slots), s.mean_probe, p99,
                 p99 == s.histogram_size ? "+" : "", s.longest_probe, s.mean_miss, s.false_candidates,
                 static_cast<double>(s.bytes) / static_cast<double>(s.size));
 }
