@@ -91,15 +91,22 @@ TEST_CASE("concurrent map stats: keys of one home group, tag and shard") {
     CHECK_THAT(s.false_candidates, WithinAbs(190 / 21.0, 1e-12));
     CHECK_THAT(s.mean_miss, WithinAbs(1 + 1 / 32.0 / shards, 1e-12));
 
-    for (u64 i = 0; i < 15; ++i) m.erase(i << 20 | tag);
+    for (u64 i = 20; i < 60; ++i) m.emplace(i << 20 | tag, 1); // 16 groups: on from 0 to 1, 3 and 6
     s = checked(m, memory);
-    CHECK((s.keys == 6 && s.mean_probe > 1)); // nobody comes home
-    CHECK_THAT(s.mean_miss, WithinAbs(1 + 1 / 32.0 / shards, 1e-12));
+    CHECK((s.slots == 260 && s.found_after[0] == 17 && s.found_after[2] == 16 && s.found_after[3] == 12));
+    CHECK_THAT(s.mean_probe, WithinAbs((17 + 2 * 16 + 3 * 16 + 4 * 12) / 61.0, 1e-12));
+    // From group 0 misses look at four groups, from 1 at two (the next is 2), from 3 too (4).
+    CHECK_THAT(s.mean_miss, WithinAbs(1 + (3 + 1 + 1) / 128.0 / shards, 1e-12));
+
+    for (u64 i = 0; i < 56; ++i) m.erase(i << 20 | tag);
+    s = checked(m, memory);
+    CHECK((s.keys == 5 && s.found_after[3] == 4)); // nobody comes home
+    CHECK_THAT(s.mean_miss, WithinAbs(1 + (3 + 1 + 1) / 128.0 / shards, 1e-12));
     m.rehash(0);
     s = checked(m, memory);
     CHECK((s.longest_probe == 1 && s.mean_miss == 1));
     const auto moved = std::move(m);
-    CHECK(checked(moved, memory).keys == 6);
+    CHECK(checked(moved, memory).keys == 5);
     CHECK((m.stats().slots == 0 && m.stats().bytes == 0));
 }
 

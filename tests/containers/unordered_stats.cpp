@@ -173,6 +173,25 @@ TEST_CASE("stats: bytes are what the allocator was asked for") {
     check_bytes<arena_multiset<std::string>>(2'000);
 }
 
+TEST_CASE("stats: a segment without elements counts while it is filled next") {
+    arena memory;
+    arena_set<u64> s{stateful_allocator<u64>(memory)};
+    u64 last = 0;
+    for (bool new_segment = false; !new_segment || last < 8000; ++last) {
+        const auto allocations = memory.allocations();
+        const auto buckets = s.bucket_count();
+        s.insert(last);
+        new_segment = memory.allocations() != allocations && s.bucket_count() == buckets;
+    }
+    for (u64 i = 1; i < 64; ++i) s.insert(last++); // the first of several blocks
+    for (u64 i = 7000; i < 7300; ++i) s.erase(i);
+    for (u64 i = 7000; i < 7200; ++i) s.insert(i); // another block is filled meanwhile
+    const std::size_t blocks = memory.live_blocks();
+    for (u64 i = 0; i < 64; ++i) s.erase(--last);
+    CHECK(memory.live_blocks() == blocks);
+    CHECK(s.stats().bytes == memory.live_bytes());
+}
+
 TEST_CASE("stats: std::allocator's large segments are whole huge pages") {
     constexpr std::size_t huge_page = std::size_t{2} << 20;
     arsenal::unordered_set<u64> s;

@@ -94,6 +94,8 @@
 #undef add_block
 #pragma push_macro("add_buckets")
 #undef add_buckets
+#pragma push_macro("add_displaced")
+#undef add_displaced
 #pragma push_macro("address_in_index")
 #undef address_in_index
 #pragma push_macro("address_mask")
@@ -396,6 +398,8 @@
 #undef extract_key
 #pragma push_macro("f")
 #undef f
+#pragma push_macro("false_candidates")
+#undef false_candidates
 #pragma push_macro("file")
 #undef file
 #pragma push_macro("fill_")
@@ -468,6 +472,8 @@
 #undef forget_index
 #pragma push_macro("found")
 #undef found
+#pragma push_macro("found_after")
+#undef found_after
 #pragma push_macro("free_")
 #undef free_
 #pragma push_macro("free_any_cell")
@@ -552,6 +558,8 @@
 #undef hash_like
 #pragma push_macro("hash_of")
 #undef hash_of
+#pragma push_macro("hash_stats")
+#undef hash_stats
 #pragma push_macro("hasher_type")
 #undef hasher_type
 #pragma push_macro("head")
@@ -582,6 +590,8 @@
 #undef high_low
 #pragma push_macro("hint")
 #undef hint
+#pragma push_macro("histogram_size")
+#undef histogram_size
 #pragma push_macro("hit")
 #undef hit
 #pragma push_macro("hit_of")
@@ -778,6 +788,8 @@
 #undef load_u64
 #pragma push_macro("locate")
 #undef locate
+#pragma push_macro("longest_probe")
+#undef longest_probe
 #pragma push_macro("look_in_index")
 #undef look_in_index
 #pragma push_macro("looks_up")
@@ -828,10 +840,16 @@
 #undef max_size_of
 #pragma push_macro("max_slots")
 #undef max_slots
+#pragma push_macro("mean_miss")
+#undef mean_miss
+#pragma push_macro("mean_probe")
+#undef mean_probe
 #pragma push_macro("member")
 #undef member
 #pragma push_macro("mine")
 #undef mine
+#pragma push_macro("miss_length")
+#undef miss_length
 #pragma push_macro("mix")
 #undef mix
 #pragma push_macro("mixed")
@@ -978,6 +996,8 @@
 #undef probe
 #pragma push_macro("probe_sequence")
 #undef probe_sequence
+#pragma push_macro("probe_sums")
+#undef probe_sums
 #pragma push_macro("product")
 #undef product
 #pragma push_macro("propagate")
@@ -1134,6 +1154,8 @@
 #undef spare_bytes_per_element
 #pragma push_macro("spot")
 #undef spot
+#pragma push_macro("stats")
+#undef stats
 #pragma push_macro("std_float")
 #undef std_float
 #pragma push_macro("std_string")
@@ -1152,6 +1174,8 @@
 #undef stride
 #pragma push_macro("sum")
 #undef sum
+#pragma push_macro("sums")
+#undef sums
 #pragma push_macro("suspend")
 #undef suspend
 #pragma push_macro("swap_functions")
