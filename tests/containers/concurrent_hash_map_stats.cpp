@@ -29,7 +29,8 @@ namespace {
 
 using u64 = std::uint64_t;
 
-/// The key is the hash: shard from bit 58, home lane from bit 54, home group from bit 8, tag. Nobody mixes it.
+/// The key is the hash: shard from bit 58, home lane from bit 54, home group from bit 8, tag. Nobody mixes
+/// it.
 struct itself {
     using is_avalanching = void;
     std::size_t operator()(u64 key) const noexcept { return key; }

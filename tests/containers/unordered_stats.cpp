@@ -98,9 +98,9 @@ void check_bytes(u64 n) {
 } // namespace
 
 TEST_CASE("stats: an empty container has none") {
-    for (const hash_stats& s : {arsenal::unordered_map<int, int>().stats(), arsenal::unordered_set<int>().stats(),
-                                arsenal::unordered_multimap<int, int>().stats(),
-                                arsenal::unordered_multiset<int>().stats()}) {
+    for (const hash_stats& s :
+         {arsenal::unordered_map<int, int>().stats(), arsenal::unordered_set<int>().stats(),
+          arsenal::unordered_multimap<int, int>().stats(), arsenal::unordered_multiset<int>().stats()}) {
         check(s, 0, 0, 1, {});
         CHECK((s.size == 0 && s.bytes == 0 && s.false_candidates == 0 && !s.mixed));
     }
@@ -110,8 +110,8 @@ TEST_CASE("stats: an empty container has none") {
 TEST_CASE("stats: keys in their home lanes, beside them and in other groups") {
     set s;
     for (u64 key = 0; key < 17; ++key) s.insert(key * 1000);
-    // 19 home lanes in three groups. Those of lane 0 fill the first two; misses of it look at all three, those
-    // of lane 8, which has the same number in the second group, at two.
+    // 19 home lanes in three groups. Those of lane 0 fill the first two; misses of it look at all three,
+    // those of lane 8, which has the same number in the second group, at two.
     check(s.stats(), 17, 24, 19, {8, 8, 1, 19 + 2 + 1});
     CHECK_THAT(s.stats().false_candidates, WithinAbs(pairs(17), 1e-12));
     CHECK((s.stats().size == 17 && s.stats().mixed));

@@ -26,6 +26,7 @@
 //   - Where swapping the function objects throws, both containers end up empty.
 //   - An element's constructor or destructor may use the map (std leaves it open), but not swap, assign or
 //     destroy it; and not where clear() or assignment destroys the element.
+//   - There is a stats().
 //   - At most 4e9 elements; addresses of 48 bits (bad_alloc beyond).
 
 namespace arsenal::inline ARSENAL_ABI {

@@ -190,10 +190,10 @@ public:
     void reserve(size_type n) { table_.reserve(n); }
 
     /// Beyond std: how long searches are, how full the index is, and the bytes of index and storage. Slots
-    /// are lanes of the index; a probe is a look at a group of eight, or at the home lane alone while every
-    /// element is in its own. In multi containers a key is searched for once, however many elements have it.
-    /// An element that came from another container is in that one's bytes as long as that exists. Linear in
-    /// the index. Throws what Hash throws, which is called only where the key is a scalar.
+    /// are the index's entries; a probe is a look at a group of eight, or at one alone while every element is
+    /// in its home lane. In multi containers a key is one search, however many elements have it. Elements
+    /// that came from another container count with their cells only. Linear in the index. Throws what Hash
+    /// throws, which is called only where keys are scalars.
     hash_stats stats() const { return table_.stats(); }
 
 protected:
