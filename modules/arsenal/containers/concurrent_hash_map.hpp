@@ -20,8 +20,8 @@
 //     nothing is to be lost where they cannot be copied either.
 //   - Hash, key_eq and the allocator are called by several threads at once, as const objects are.
 //   - size(), stats() and what goes over all elements see one shard after the other: exact where no other
-//   thread
-//     changes the map; else what is there throughout is seen once, what comes or goes meanwhile perhaps.
+//     thread changes the map; else what is there throughout is seen once, what comes or goes meanwhile
+//     perhaps.
 //   - Construction, destruction, assignment and swap are for one thread alone; but others may use the source
 //     of a copy and both sides of == meanwhile, which see one state of the whole map.
 //   - No merge, no extract, and no conversion from other maps: their elements lie differently.
