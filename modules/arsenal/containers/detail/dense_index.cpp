@@ -266,8 +266,8 @@ hash_stats dense_index::probes() const noexcept {
             const std::uint64_t* const home = lanes_ + i;
             for (auto at = home; !is_exact() && *at != empty && home_in_order(*at) <= home; ++at)
                 sums.misses += home_in_order(*at) < home ? 1
-                                                    : 1 - static_cast<double>(*at >> 32 & tag_mask_) /
-                                                              static_cast<double>(tag_mask_ + 1);
+                                                         : 1 - static_cast<double>(*at >> 32 & tag_mask_) /
+                                                                   static_cast<double>(tag_mask_ + 1);
         }
         if (!is_taken(lane)) continue;
         std::size_t length = 1;
