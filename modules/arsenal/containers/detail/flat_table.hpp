@@ -354,10 +354,10 @@ private:
             if (core_.order == flat_order::exact) return find_exactly(key, flat_probe::ordered(h));
             if (core_.order == flat_order::ordered) [[likely]]
                 p = flat_probe::ordered(h);
-            else if (core_.order == flat_order::mixed)
-                p = flat_probe::mixed(h);
-            else
+            else if (core_.order == flat_order::shifted) [[likely]]
                 return find_exactly(key, flat_probe::ordered(h >> core_.shift));
+            else
+                p = flat_probe::mixed(h);
         } else {
             p = probe(h);
         }
@@ -405,13 +405,13 @@ private:
                 core_.order = flat_order::ordered;
             } else if (core_.order == flat_order::ordered) [[likely]] {
                 p = flat_probe::ordered(h);
-            } else if (core_.order == flat_order::mixed) {
-                p = flat_probe::mixed(h);
-            } else {
+            } else if (core_.order == flat_order::shifted) [[likely]] {
                 p = flat_probe::ordered(h >> core_.shift);
                 if (const insertion done = insert_exactly<Foreign>(key, h, p, construct); done.at)
                     return done;
                 return insert_slowly<Foreign>(h, construct);
+            } else {
+                p = flat_probe::mixed(h);
             }
         } else {
             p = probe(h);
