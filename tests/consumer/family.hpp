@@ -26,8 +26,8 @@ bool tells_its_stats() {
     const arsenal::hash_stats s = m.stats();
     std::size_t found = 0;
     for (const std::size_t n : s.found_after) found += n;
-    return s.size == 500 && found == 500 && s.slots == m.bucket_count() && s.bytes > s.slots &&
-           s.longest_probe >= 1 && s.mean_probe >= 1 && s.mean_miss >= 1;
+    return s.size == 500 && s.keys == 500 && found == 500 && s.slots == m.bucket_count() &&
+           s.bytes > s.slots && s.longest_probe >= 1 && s.mean_probe >= 1 && s.mean_miss >= 1;
 }
 template <class Map>
 bool made_from_range(const Map& entries) {
@@ -43,6 +43,8 @@ inline bool works() {
     using incremental = arsenal::flat_hash_map<int, int, hash, equal, allocator, arsenal::incremental_growth>;
     using doubling = arsenal::flat_hash_map<int, int, hash, equal, allocator, arsenal::doubling_growth>;
     arsenal::unordered_multimap<text, int> multi{{"a", 1}, {"a", 2}, {"b", 3}};
+    const arsenal::hash_stats of_map = arsenal::unordered_map<int, int>{{1, 2}, {3, 4}}.stats();
+    const arsenal::hash_stats of_multi = multi.stats();
     arsenal::concurrent_hash_map<text, int> shared;
     int seen = 0;
     shared.emplace("a", 7);
@@ -62,6 +64,8 @@ inline bool works() {
            tells_its_stats<arsenal::flat_hash_map<int, int>>() &&
            tells_its_stats<arsenal::dense_hash_map<int, int>>() &&
            tells_its_stats<arsenal::incremental_hash_map<int, int>>() &&
+           tells_its_stats<arsenal::concurrent_hash_map<int, int>>() && of_map.keys == 2 &&
+           of_map.found_after[0] == 2 && of_multi.size == 3 && of_multi.keys == 2 && of_multi.bytes != 0 &&
            made_from_range(arsenal::unordered_map<int, int>{{1, 2}}) && made_from_range(multi) &&
            made_from_range(arsenal::flat_hash_map<int, int>{{1, 2}}) &&
            made_from_range(arsenal::dense_hash_map<int, int>{{1, 2}}) &&
