@@ -1,5 +1,6 @@
 export module arsenal;
 
 export import arsenal.platform;
+export import arsenal.algorithms;
 export import arsenal.hash;
 export import arsenal.containers;
