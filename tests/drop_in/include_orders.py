@@ -5,7 +5,7 @@ usage: include_orders.py [--brief] COMPILER [FLAG...]
 
 A header can only upset the shadow headers, or be upset by them, if it opens a file of the platform that names the
 classes. So those headers are tried one by one, first of all; the others together, after it is shown that they open no
-such file. Runs the compiler about 20 times; with --brief, which leaves out the one by one, 4 times.
+such file. Runs the compiler about 23 times; with --brief, which leaves out the one by one, 7 times.
 """
 
 import re
@@ -42,6 +42,13 @@ std::unordered_set<int> set{1, 2};
 static_assert(__is_same(std::unordered_multiset<int>, arsenal::unordered_multiset<int>));
 std::unordered_multiset<int> multiset{1, 1};
 #endif
+#ifdef ARSENAL_DROP_IN_ALGORITHM
+inline void sort(int* first, int* last) { std::sort(first, last); }
+inline int* find(int* first, int* last) { return std::find(first, last, 1); }
+#endif
+#ifdef ARSENAL_DROP_IN_NUMERIC
+inline int sum(unsigned char* first, unsigned char* last) { return std::accumulate(first, last, 1); }
+#endif
 """
 
 failures = 0
@@ -74,7 +81,7 @@ def main():
     command = sys.argv[2 if brief else 1:]
     others, sensitive = existing(command, STANDARD), existing(command, SENSITIVE)
 
-    shadow = ["unordered_map", "unordered_set", "functional"]
+    shadow = ["unordered_map", "unordered_set", "functional", "algorithm", "numeric"]
     if not brief:
         opened = run(command + ["-M"], others).stdout.replace("\\\n", " ").split()
         naming = [file for file in opened if NAMES_CLASS.search(file)]  # libc++ in C++20: nearly everywhere
@@ -84,6 +91,10 @@ def main():
     expect(command, others + sensitive[::-1], USE, "every other header, then the shadow headers")
     expect(command, ["unordered_set"], "std::unordered_set<int> s;\nstd::unordered_multiset<int> m;\n", "<unordered_set> alone")
     expect(command, ["unordered_map"], "std::unordered_map<int, int> s;\nstd::unordered_multimap<int, int> m;\n", "<unordered_map> alone")
+    for use in ("sort.hpp", "find.hpp", "binary_search.hpp"):
+        expect(command, [f"arsenal/algorithms/{use}", "algorithm"], USE, f"<arsenal/algorithms/{use}>, then <algorithm>")
+    for headers in (["numeric"], ["numeric", "algorithm"], ["arsenal/algorithms/partial_sum.hpp", "numeric"]):
+        expect(command, headers, USE, " then ".join(f"<{header}>" for header in headers))
     if failures == 0:
         print(f"{len(others) + len(sensitive)} headers{'' if brief else ', every order that matters'}")
     return 1 if failures else 0
