@@ -10,7 +10,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "lib"))
 
-NAMES = ("word_count", "distinct_lines", "log_totals", "hash_join", "include_closure", "symbol_table")
+NAMES = ("word_count", "distinct_lines", "log_totals", "hash_join", "include_closure", "symbol_table", "percentiles",
+         "line_index")
 BUILDS = ("std", "arsenal")
 
 

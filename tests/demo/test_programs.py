@@ -71,6 +71,19 @@ class Programs(InDirectory):
         expected = "f 1 0 1\nx 4 2 3\ny 1 0 1\n-- 3 declared, 5 never declared\n"
         self.assert_prints("symbol_table", expected, self.file("code", CODE))
 
+    def test_percentiles(self):
+        log = self.file("numbers", "b /x/one 5\na 7 x10\n5 and 5\nno number\n")
+        ranks = "".join(f"{p} %: {n}\n" for p, n in zip((1, 10, 25, 50, 75, 90, 99, 99.9, 100), (5, 5, 5, 5, 7, 7, 7, 7, 10)))
+        expected = f"5 numbers\n{ranks}3 different\n3 times 5\n1 times 7\n1 times 10\nfrom 4: 4\nfrom 8: 1\n"
+        expected += "10 in line 2\n7 in line 2\n5 in line 1\n5 in line 3\n5 in line 3\n"
+        self.assert_prints("percentiles", expected, log)
+
+    def test_line_index(self):
+        words = "2 lines have the\n2 lines have Dog\n2 lines have and\n2 lines have cat\n1 lines have THE\n1 lines have end\n"
+        expected = f"10 entries of 3 lines\n6 different words\n{words}"
+        expected += "2 lines share every word of line 1: the cat and the Dog\n"
+        self.assert_prints("line_index", expected, self.file("text", TEXT))
+
     def test_empty_input(self):
         empty = self.file("empty", "")
         outputs = {}

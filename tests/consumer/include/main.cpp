@@ -1,10 +1,14 @@
+#include <arsenal/algorithms.hpp>
 #include <arsenal/containers.hpp>
 #include <arsenal/hash.hpp>
 
 #include <cstdio>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "../family.hpp"
+#include "../ordering.hpp"
 
 static_assert(ARSENAL_HARDENING == EXPECT_HARDENING);
 
@@ -13,5 +17,6 @@ int main() {
     ages["Grace"] = 85;
     if (ages.size() != 3 || ages.find("Ada")->second != 36) return 1;
     if (!family::works()) return 2;
+    if (!ordering::works()) return 3;
     std::puts("ok");
 }

@@ -181,11 +181,14 @@ def prepare(directory):
         "hash_join": Input([paths["packages.csv"], paths["files.csv"]], made["join"]),
         "include_closure": Input([paths["includes.txt"], *roots], made["includes"]),
         "symbol_table": Input([paths["text.txt"]], made["text"]),
+        "percentiles": Input([paths["files.log"]], made["log"]),
+        "line_index": Input([paths["text.txt"]], made["text"]),
     }
 
 
 def from_file(path):
     """Every program on the user's own file; the join takes it for both sides."""
     text = label(path.name, path.stat().st_size, 0)
-    names = ("word_count", "distinct_lines", "log_totals", "hash_join", "include_closure", "symbol_table")
+    names = ("word_count", "distinct_lines", "log_totals", "hash_join", "include_closure", "symbol_table", "percentiles",
+             "line_index")
     return {name: Input([path, path] if name == "hash_join" else [path], text) for name in names}

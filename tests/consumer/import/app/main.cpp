@@ -1,9 +1,12 @@
 #include <cstdio>
+#include <functional>
 #include <string>
+#include <vector>
 
 import arsenal;
 
 #include "../../family.hpp"
+#include "../../ordering.hpp"
 
 #if EXPECT_STANDARD == 20
 static_assert(__cplusplus == 202002L);
@@ -22,5 +25,6 @@ int main() {
     for (const auto& [name, age] : ages) sum += age;
     if (sum != 162 || ages.find("Ada")->second != 36 || ages.contains("Nobody")) return 1;
     if (!family::works()) return 2;
+    if (!ordering::works()) return 3;
     std::puts("ok");
 }
