@@ -10,23 +10,6 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 
 namespace {
 
-std::size_t size_of(key_kind kind) noexcept {
-    switch (kind) {
-    case key_kind::u8:
-    case key_kind::i8:
-        return 1;
-    case key_kind::u16:
-    case key_kind::i16:
-        return 2;
-    case key_kind::u32:
-    case key_kind::i32:
-    case key_kind::f32:
-        return 4;
-    default:
-        return 8;
-    }
-}
-
 answer same_bytes(const void* p, const void* q, std::size_t n) noexcept {
     std::size_t count[256] = {};
     for (std::size_t i = 0; i != n; ++i) {
@@ -60,9 +43,9 @@ answer same_when_sorted(char* copies, const void* p, const void* q, std::size_t 
 
 } // namespace
 
-answer same_keys(const void* p, const void* q, std::size_t n, key_kind kind) noexcept {
-    const std::size_t bytes = n * size_of(kind);
-    if (bytes == n) return same_bytes(p, q, n);
+answer same_keys(const void* p, const void* q, std::size_t n, std::size_t size, key_kind kind) noexcept {
+    const std::size_t bytes = n * size;
+    if (size == 1) return same_bytes(p, q, n);
     if (has_nan(p, n, kind)) return answer::no;
     alignas(16) char small[4096];
     if (2 * bytes <= sizeof(small)) return same_when_sorted(small, p, q, n, kind, bytes);

@@ -17,8 +17,8 @@ namespace detail {
 
 enum class answer : unsigned char { no, yes, unknown };
 
-/// Whether two arrays of n keys each hold the same, by ==; unknown where there is no memory.
-answer same_keys(const void* p, const void* q, std::size_t n, key_kind kind) noexcept;
+/// Whether two arrays of n keys of `size` bytes hold the same, by ==; unknown where there is no memory.
+answer same_keys(const void* p, const void* q, std::size_t n, std::size_t size, key_kind kind) noexcept;
 
 /// `within` compares two elements of the first range, `across` one of either. No element of the one is before
 /// first1.
@@ -52,7 +52,7 @@ constexpr bool permuted(I1 first1, S1 last1, I2 first2, S2 last2, const Within& 
             constexpr std::size_t worth_sorting = 16;
             if (!std::is_constant_evaluated() && n >= worth_sorting) {
                 const answer same = detail::same_keys(std::to_address(at.in1), std::to_address(at.in2), n,
-                                                      key_kind_of<element>);
+                                                      sizeof(element), key_kind_of<element>);
                 if (same != answer::unknown) return same == answer::yes;
             }
         }

@@ -155,8 +155,9 @@ private:
 
 } // namespace detail
 
-/// Copies the sorted ranges [first1, last1) and [first2, last2) into one sorted range at result, which
-/// overlaps neither; of equal elements those of the first range come first. At most n - 1 comparisons for n
+/// Copies the sorted ranges [first1, last1) and [first2, last2) into one sorted range at result, which is to
+/// overlap neither (the end of the output may be the second range: what is overwritten has been read, as with
+/// std's); of equal elements those of the first range come first. At most n - 1 comparisons for n
 /// elements. Throws what comparing and copying throw. [alg.merge]
 inline constexpr detail::merge_fn merge{};
 

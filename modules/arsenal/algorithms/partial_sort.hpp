@@ -6,6 +6,7 @@
 #include <arsenal/algorithms/detail/selection.hpp>
 #include <arsenal/algorithms/detail/std_core.hpp>
 #include <arsenal/algorithms/heap.hpp>
+#include <arsenal/algorithms/min_max.hpp>
 #include <arsenal/platform/config.hpp>
 
 // partial_sort and partial_sort_copy, classic and in ranges ([partial.sort]).
@@ -67,49 +68,21 @@ struct key_before {
 
     /// The same by the machine's comparison, exact unless b is odd: then it says too little.
     static bool plainly(T a, T b) noexcept { return Order == key_order::descending ? b < a : a < b; }
-    static T lesser(T a, T b) noexcept { return plainly(a, b) ? a : b; }
     static bool is_odd([[maybe_unused]] T b) noexcept {
         if constexpr (floating_key<T>) return !(b > 0 || b < 0); // a zero or a NaN
         return false;
     }
 };
 
-/// The least of n > 0 keys comes to the front: it is told first, then looked for.
+/// The least of [first, last), not empty, comes to the front. Among zeros and NaNs the order of sorting has
+/// the word, which is finer than less.
 template <class Less, class I>
-void least_key_first(I first, std::iter_difference_t<I> n) {
+void least_key_first(I first, I last, const Less& less) {
     using T = std::iter_value_t<I>;
-    using difference = std::iter_difference_t<I>;
-    constexpr key_before<T, order_of<Less, T>> less;
-    constexpr difference lanes = 8;
-    T least = first[0];
-    difference at = 0;
-    if (n < 4 * lanes) {
-        for (difference i = 1; i < n; ++i) {
-            const T key = first[i];
-            at = less.plainly(key, least) ? i : at;
-            least = less.lesser(key, least);
-        }
-    } else {
-        T leasts[lanes];
-        for (T& each : leasts) each = least;
-        difference i = 0;
-        for (; n - i >= lanes; i += lanes) {
-            for (difference lane = 0; lane != lanes; ++lane)
-                leasts[lane] = less.lesser(first[i + lane], leasts[lane]);
-        }
-        for (; i < n; ++i) leasts[0] = less.lesser(first[i], leasts[0]);
-        for (const T each : leasts) least = less.lesser(each, least);
-        if (!less.is_odd(least)) {
-            for (; n - at >= lanes; at += lanes) {
-                bool any = false;
-                for (difference lane = 0; lane != lanes; ++lane) any |= first[at + lane] == least;
-                if (any) break;
-            }
-            while (first[at] != least) ++at;
-        }
-    }
-    if (less.is_odd(least)) return detail::least_first<false>(first, first + n, less);
-    detail::swap_at(first, first + at);
+    constexpr key_before<T, order_of<Less, T>> before;
+    const I least = extreme_element_body<false>::run(first, last, less);
+    if (before.is_odd(*least)) return detail::least_first<false>(first, last, before);
+    detail::swap_at(first, least);
 }
 
 /// Whether a sample of the keys behind the first k has hardly one that comes before all of those.
@@ -157,12 +130,12 @@ bool heap_select_keys(I first, std::iter_difference_t<I> k, I last) {
 /// The heap is for what is in order but for little: else a selection by vectors has soon read as much. NaNs
 /// come last in memory, so that a range walked backwards is the kernels' alone.
 template <class Less, class I>
-void sort_first_keys(I first, I middle, I last) {
+void sort_first_keys(I first, I middle, I last, const Less& less) {
     constexpr bool kernels_only = floating_key<std::iter_value_t<I>> && walks_backwards<I>;
     const auto k = middle - first;
     const auto n = last - first;
     if (k == 0) return;
-    if (k == 1 && !kernels_only) return detail::least_key_first<Less>(first, n);
+    if (k == 1 && !kernels_only) return detail::least_key_first(first, last, less);
     if (k != n && (kernels_only || k > n / 8 || !detail::few_precede<Less>(first, k, last) ||
                    !detail::heap_select_keys<Less>(first, k, last))) {
         detail::select_keys_of<Less>(first, middle - 1, last);
@@ -174,7 +147,7 @@ struct partial_sort_body {
     template <class I, class Less>
     static constexpr void run(I first, I middle, I last, const Less& less) {
         if constexpr (orders_keys<I, Less>) {
-            if (!std::is_constant_evaluated()) return detail::sort_first_keys<Less>(first, middle, last);
+            if (!std::is_constant_evaluated()) return detail::sort_first_keys(first, middle, last, less);
         }
         detail::sort_first(first, middle, last, less);
     }

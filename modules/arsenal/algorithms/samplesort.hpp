@@ -3,10 +3,9 @@
 #include <arsenal/algorithms/detail/buckets.hpp>
 #include <arsenal/algorithms/detail/forms.hpp>
 #include <arsenal/algorithms/detail/quicksort.hpp>
+#include <arsenal/algorithms/detail/scratch.hpp>
 #include <arsenal/algorithms/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
-
-#include <new>
 
 // samplesort, classic and in ranges: super scalar samplesort (Sanders and Winkel, ESA 2004), in place as far
 // as elements go, after IPS4o (Axtmann, Witt, Ferizovic and Sanders, arXiv 2009.13569).
@@ -26,22 +25,6 @@ namespace arsenal::inline ARSENAL_ABI {
 
 namespace detail {
 
-/// Memory for n objects, or none; their lifetimes are the user's.
-template <class T>
-class scratch_memory {
-public:
-    explicit scratch_memory(std::size_t n) noexcept
-        : memory_(
-              static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(alignof(T)), std::nothrow))) {}
-    scratch_memory(const scratch_memory&) = delete;
-    scratch_memory& operator=(const scratch_memory&) = delete;
-    ~scratch_memory() { ::operator delete(memory_, std::align_val_t(alignof(T))); }
-    T* get() const noexcept { return memory_; }
-
-private:
-    T* memory_;
-};
-
 /// A perfect search tree of copies of splitters: the children of node i are 2 * i and 2 * i + 1, nodes count
 /// from 1.
 template <class T>
@@ -53,17 +36,17 @@ public:
     splitter_tree(const splitter_tree&) = delete;
     splitter_tree& operator=(const splitter_tree&) = delete;
     ~splitter_tree() {
-        if (made_ != 0) std::destroy_n(nodes_.get() + 1, made_);
+        if (made_ != 0) std::destroy_n(nodes_.data() + 1, made_);
     }
 
-    bool has_memory() const noexcept { return nodes_.get() != nullptr; }
+    bool has_memory() const noexcept { return nodes_.capacity() >= leaves(); }
     std::size_t leaves() const noexcept { return std::size_t{1} << depth_; }
 
     /// Copies splitter(0) ... splitter(leaves() - 2).
     template <class Splitter>
     void fill(const Splitter& splitter) {
         for (std::size_t node = 1; node != leaves(); ++node) {
-            ::new (static_cast<void*>(nodes_.get() + node)) T(splitter(rank_of(node)));
+            ::new (static_cast<void*>(nodes_.data() + node)) T(splitter(rank_of(node)));
             ++made_;
         }
     }
@@ -72,7 +55,7 @@ public:
     template <class Less>
     std::size_t leaf(T& element, const Less& less) const {
         std::size_t node = 1;
-        for (int level = 0; level != depth_; ++level) node = 2 * node + less(nodes_.get()[node], element);
+        for (int level = 0; level != depth_; ++level) node = 2 * node + less(nodes_.data()[node], element);
         return node - leaves();
     }
     /// The same of eight elements, element(0) ... element(7).
@@ -81,7 +64,7 @@ public:
         for (std::size_t& node : leaf) node = 1;
         for (int level = 0; level != depth_; ++level) {
             for (std::size_t i = 0; i != 8; ++i)
-                leaf[i] = 2 * leaf[i] + less(nodes_.get()[leaf[i]], element(i));
+                leaf[i] = 2 * leaf[i] + less(nodes_.data()[leaf[i]], element(i));
         }
         for (std::size_t& node : leaf) node -= leaves();
     }
@@ -90,7 +73,7 @@ public:
         // in order, it follows the leaf: up from there past every right child
         std::size_t node = leaf + leaves();
         node >>= std::countr_one(node) + 1;
-        return nodes_.get()[node];
+        return nodes_.data()[node];
     }
 
 private:
@@ -103,7 +86,7 @@ private:
 
     int depth_;
     std::size_t made_ = 0;
-    scratch_memory<T> nodes_;
+    scratch<T> nodes_;
 };
 
 template <class I, class Less>
@@ -225,8 +208,8 @@ private:
 template <class I, class Less>
 bool sample_sort_many(const I& first, const I& last, const Less& less) {
     const std::size_t n = static_cast<std::size_t>(last - first);
-    const scratch_memory<unsigned char> notes(n);
-    if (notes.get() == nullptr) return false;
+    const scratch<unsigned char> notes(n);
+    if (notes.capacity() < n) return false;
     I run = first;
     while (++run != last && !less(*run, *(run - 1))) {
     }
@@ -238,7 +221,7 @@ bool sample_sort_many(const I& first, const I& last, const Less& less) {
         I low = first;
         for (I high = last; low < --high; ++low) detail::swap_at(low, high);
     } else {
-        sample_sorter<I, Less>(first, less, notes.get()).sort(n);
+        sample_sorter<I, Less>(first, less, notes.data()).sort(n);
     }
     return true;
 }

@@ -390,8 +390,6 @@
 #undef dropped_
 #pragma push_macro("dropping")
 #undef dropping
-#pragma push_macro("each")
-#undef each
 #pragma push_macro("eighth")
 #undef eighth
 #pragma push_macro("either")
@@ -706,10 +704,6 @@
 #undef kind
 #pragma push_macro("kind_of_key")
 #undef kind_of_key
-#pragma push_macro("lane")
-#undef lane
-#pragma push_macro("lanes")
-#undef lanes
 #pragma push_macro("large")
 #undef large
 #pragma push_macro("largest")
@@ -738,8 +732,6 @@
 #undef least_key_first
 #pragma push_macro("least_of")
 #undef least_of
-#pragma push_macro("leasts")
-#undef leasts
 #pragma push_macro("left_center")
 #undef left_center
 #pragma push_macro("left_cut")
@@ -758,8 +750,6 @@
 #undef length_of
 #pragma push_macro("less_")
 #undef less_
-#pragma push_macro("lesser")
-#undef lesser
 #pragma push_macro("level")
 #undef level
 #pragma push_macro("lexicographical_compare_fn")

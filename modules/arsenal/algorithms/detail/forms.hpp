@@ -6,9 +6,8 @@
 
 // The parameter lists that algorithms share, classic and in ranges. The algorithm is a Body's
 //
-//   run(range, callable)             whatever the form: run(first, last, less), run(first, middle, last,
-//   less),
-//                                    run(first, last, value, projection), ...
+//   run(...)                         run(first, last, less), run(first, middle, last, less) or
+//                                    run(first, last, value, projection), whatever the form
 //
 // with, for those that put a range in order or ask about its order,
 //

@@ -96,8 +96,8 @@ private:
         }
         return at;
     }
-    /// How many of v[0, kept) are not after x. Looks near the end first: x is not after the one put back
-    /// before.
+    /// How many of v[0, kept) are not after x. Steps back from the end, which is the place of the element put
+    /// back last: x is not after that one, and seldom far before it.
     std::size_t place_of(T& x) const {
         std::size_t after = 0;
         std::size_t step = 1;

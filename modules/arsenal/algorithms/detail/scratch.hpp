@@ -38,7 +38,7 @@ public:
         }
     }
 
-    T* data() noexcept { return data_; }
+    T* data() const noexcept { return data_; }
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:

@@ -2,41 +2,15 @@
 
 #include <arsenal/algorithms/detail/few_keys.hpp>
 #include <arsenal/algorithms/detail/keys.hpp>
+#include <arsenal/algorithms/detail/merge_exchange.hpp>
 #include <arsenal/algorithms/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
 
-// Sorting networks of 8 and 16 keys: Batcher's merge exchange (Knuth, 5.2.2 M), 19 and 63 comparators, of
-// which none is a branch. Fewer keys are filled up with the last of all.
+// Sorting networks of 8 and 16 keys, without a branch. Fewer keys are filled up with the last of all.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 inline constexpr std::size_t network_keys = 16;
-
-/// The comparators of a network for N keys, in the order they are to be applied.
-template <std::size_t N>
-struct merge_exchange {
-    struct comparator {
-        unsigned char low;
-        unsigned char high;
-    };
-    comparator all[N * N / 2]{};
-    std::size_t count = 0;
-
-    constexpr merge_exchange() noexcept {
-        for (std::size_t sorted = 1; sorted < N; sorted *= 2) {
-            for (std::size_t apart = sorted; apart > 0; apart /= 2) {
-                for (std::size_t low = apart % sorted; low + apart < N; ++low) {
-                    const std::size_t high = low + apart;
-                    if ((low - apart % sorted) / apart % 2 != 0) continue;
-                    if (low / (2 * sorted) != high / (2 * sorted)) continue;
-                    all[count++] = {static_cast<unsigned char>(low), static_cast<unsigned char>(high)};
-                }
-            }
-        }
-    }
-};
-template <std::size_t N>
-inline constexpr merge_exchange<N> network{};
 
 /// The last of all keys; std::numeric_limits does not know all of them.
 template <class T, key_order Order>
