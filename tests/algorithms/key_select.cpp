@@ -29,6 +29,58 @@ TEMPLATE_TEST_CASE("every kernel selects what sorting would put there", "", std:
     });
 }
 
+namespace {
+
+// Of signed integers: their code is {}, unless unsigned ones are meant.
+template <class T>
+arsenal::detail::key_select_function select_of(const key_kernel& kernel) {
+    if constexpr (sizeof(T) == 2) {
+        return kernel.select_16;
+    } else if constexpr (sizeof(T) == 4) {
+        return kernel.select_32;
+    } else if constexpr (sizeof(T) == 8) {
+        return kernel.select_64;
+    } else {
+        return kernel.select_128;
+    }
+}
+
+} // namespace
+
+// 20 000 are enough for pivots from a sample.
+TEMPLATE_TEST_CASE("heap sort selects what the levels of parting are not enough for, and is not needed "
+                   "otherwise",
+                   "", std::int16_t, std::int32_t, std::uint32_t, std::int64_t, std::uint64_t,
+                   arsenal::detail::int128) {
+    std::mt19937_64 random(5);
+    arsenal::detail::key_code code;
+    if (std::is_unsigned_v<TestType>) code.flip = std::uint64_t{1} << (sizeof(TestType) * 8 - 1);
+    with_each_kernel([&](const key_kernel& kernel) {
+        for (const std::size_t n : {3000u, 20000u}) {
+            for (int p = 0; p < static_cast<int>(pattern::last); ++p) {
+                const auto keys = make<TestType>(n, static_cast<pattern>(p), random);
+                auto sorted = keys;
+                std::sort(sorted.begin(), sorted.end());
+                for (const std::size_t nth : {n / 50, n / 2, n - 1}) {
+                    for (const unsigned levels : {0u, 1u, 2u, arsenal::detail::quicksort_levels(n)}) {
+                        auto selected = keys;
+                        const std::size_t heaped =
+                            select_of<TestType>(kernel)(selected.data(), n, nth, code, levels);
+                        if (levels > 2 && heaped != 0) FAIL("heap sort " << n << ' ' << p << ' ' << nth);
+                        if (levels == 0 && pattern{p} == pattern::random && heaped != n) FAIL(heaped);
+                        if (selected[nth] != sorted[nth]) FAIL(n << ' ' << p << ' ' << nth << ' ' << levels);
+                        for (std::size_t i = 0; i < n; ++i) {
+                            if (i < nth ? selected[nth] < selected[i] : selected[i] < selected[nth]) FAIL(i);
+                        }
+                        std::sort(selected.begin(), selected.end());
+                        if (selected != sorted) FAIL("other keys: " << n << ' ' << p << ' ' << levels);
+                    }
+                }
+            }
+        }
+    });
+}
+
 TEST_CASE("nothing is selected beyond the end") {
     std::uint32_t keys[] = {2, 1};
     with_each_kernel([&](const key_kernel& kernel) {

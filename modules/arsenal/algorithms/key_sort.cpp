@@ -31,7 +31,7 @@ const key_kernel& fastest_kernel() noexcept {
 }
 
 // Of 16 bits and more.
-key_code code_of(key_kind kind, key_order order) noexcept {
+constexpr key_code code_for(key_kind kind, bool descending) noexcept {
     constexpr std::uint64_t all = ~std::uint64_t{0};
     key_code code;
     switch (kind) {
@@ -56,8 +56,26 @@ key_code code_of(key_kind kind, key_order order) noexcept {
     default:
         break;
     }
-    if (order == key_order::descending) code.flip = ~code.flip;
+    if (descending) code.flip = ~code.flip;
     return code;
+}
+
+// A table, since making a code takes as long as sorting a few keys.
+struct key_codes {
+    static constexpr std::size_t kinds = static_cast<std::size_t>(key_kind::f64) + 1;
+    key_code of[kinds][2];
+
+    consteval key_codes() : of() {
+        for (std::size_t kind = 0; kind < kinds; ++kind) {
+            for (const bool descending : {false, true})
+                of[kind][descending] = code_for(static_cast<key_kind>(kind), descending);
+        }
+    }
+};
+constexpr key_codes codes;
+
+const key_code& code_of(key_kind kind, key_order order) noexcept {
+    return codes.of[static_cast<std::size_t>(kind)][order == key_order::descending];
 }
 
 // Bytes. Up to so many are widened on the stack and go to the kernel for 16 bits; more are counted.
@@ -79,18 +97,25 @@ bool bytes_in_order(const std::uint8_t* k, std::size_t n, unsigned flip) noexcep
     return true;
 }
 
-void sort_bytes(const key_kernel& kernel, std::uint8_t* k, std::size_t n, key_kind kind,
-                key_order order) noexcept {
+// A byte ^ flip is in unsigned order.
+unsigned flip_of_bytes(key_kind kind, key_order order) noexcept {
     const unsigned sign = kind == key_kind::i8 ? 0x80 : 0;
-    const unsigned flip =
-        order == key_order::descending ? sign ^ 0xff : sign; // byte ^ flip is in unsigned order
+    return order == key_order::descending ? sign ^ 0xff : sign;
+}
+
+template <class F>
+void with_widened(std::uint8_t* k, std::size_t n, unsigned flip, const F& f) noexcept {
+    std::int16_t wide[most_widened];
+    for (std::size_t i = 0; i < n; ++i) wide[i] = static_cast<std::int16_t>(k[i] ^ flip);
+    f(wide);
+    for (std::size_t i = 0; i < n; ++i)
+        k[i] = static_cast<std::uint8_t>(static_cast<unsigned>(wide[i]) ^ flip);
+}
+
+void sort_bytes(const key_kernel& kernel, std::uint8_t* k, std::size_t n, unsigned flip) noexcept {
     if (n <= most_widened) {
-        std::int16_t wide[most_widened];
-        for (std::size_t i = 0; i < n; ++i) wide[i] = static_cast<std::int16_t>(k[i] ^ flip);
-        kernel.sort_16(wide, n, {}, quicksort_levels(n));
-        for (std::size_t i = 0; i < n; ++i)
-            k[i] = static_cast<std::uint8_t>(static_cast<unsigned>(wide[i]) ^ flip);
-        return;
+        return with_widened(k, n, flip,
+                            [&](std::int16_t* wide) { kernel.sort_16(wide, n, {}, quicksort_levels(n)); });
     }
     if (bytes_in_order(k, n, flip)) return;
     // Four counters for each value: a run of equal bytes would wait for its own counter's last increment.
@@ -108,6 +133,13 @@ void sort_bytes(const key_kernel& kernel, std::uint8_t* k, std::size_t n, key_ki
     }
 }
 
+void select_bytes(const key_kernel& kernel, std::uint8_t* k, std::size_t n, std::size_t nth,
+                  unsigned flip) noexcept {
+    if (n > most_widened) return sort_bytes(kernel, k, n, flip); // in linear time
+    with_widened(k, n, flip,
+                 [&](std::int16_t* wide) { kernel.select_16(wide, n, nth, {}, quicksort_levels(n)); });
+}
+
 } // namespace
 
 const key_kernels& supported_key_kernels() noexcept {
@@ -122,7 +154,7 @@ void sort_keys_with(const key_kernel& kernel, void* keys, std::size_t n, key_kin
         return;
     case key_kind::u8:
     case key_kind::i8:
-        return sort_bytes(kernel, static_cast<std::uint8_t*>(keys), n, kind, order);
+        return sort_bytes(kernel, static_cast<std::uint8_t*>(keys), n, flip_of_bytes(kind, order));
     case key_kind::u16:
     case key_kind::i16:
         kernel.sort_16(keys, n, code_of(kind, order), quicksort_levels(n));
@@ -148,6 +180,11 @@ void select_keys_with(const key_kernel& kernel, void* keys, std::size_t n, std::
                       key_order order) noexcept {
     if (nth >= n) return;
     switch (kind) {
+    case key_kind::none:
+        return;
+    case key_kind::u8:
+    case key_kind::i8:
+        return select_bytes(kernel, static_cast<std::uint8_t*>(keys), n, nth, flip_of_bytes(kind, order));
     case key_kind::u16:
     case key_kind::i16:
         kernel.select_16(keys, n, nth, code_of(kind, order), quicksort_levels(n));
@@ -166,8 +203,6 @@ void select_keys_with(const key_kernel& kernel, void* keys, std::size_t n, std::
     case key_kind::i128:
         kernel.select_128(keys, n, nth, code_of(kind, order), quicksort_levels(n));
         return;
-    default: // bytes are sorted in linear time
-        return sort_keys_with(kernel, keys, n, kind, order);
     }
 }
 

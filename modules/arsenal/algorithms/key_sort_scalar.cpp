@@ -38,8 +38,8 @@ struct scalar_lane {
         a = low;
     }
     template <bool OrEqual>
-    static void split(const vec& v, const vec& pivot, key*& left, key*& side) {
-        const bool goes_left = OrEqual ? !before(pivot, v) : before(v, pivot);
+    static void split(const vec& codes, const vec& pivot, const vec& v, key*& left, key*& side) {
+        const bool goes_left = OrEqual ? !before(pivot, codes) : before(codes, pivot);
         *left = v;
         *side = v;
         left += goes_left;

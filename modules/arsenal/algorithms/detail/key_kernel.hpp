@@ -4,6 +4,7 @@
 #include <arsenal/algorithms/detail/keys.hpp>
 #include <arsenal/platform/config.hpp>
 
+#include <bit>
 #include <cstddef>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -25,9 +26,7 @@ void sort_records_with(const key_kernel& kernel, void* records, std::size_t n, k
 
 /// Levels of quicksort that n keys may take before the heap sort: twice what good pivots need.
 constexpr unsigned quicksort_levels(std::size_t n) noexcept {
-    unsigned levels = 8;
-    for (; n > 1; n /= 2) levels += 2;
-    return levels;
+    return 6 + 2 * static_cast<unsigned>(std::bit_width(n | 1));
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
