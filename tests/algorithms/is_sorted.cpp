@@ -83,3 +83,71 @@ TEST_CASE("an exception of the comparator reaches the caller") {
     const int a[] = {1, 2};
     CHECK_THROWS_AS(ut::is_sorted(a, a + 2, [](int, int) -> bool { throw 1; }), int);
 }
+
+namespace {
+
+template <class T>
+std::size_t descent_by_definition(const std::vector<T>& keys, bool descending) {
+    for (std::size_t i = 1; i < keys.size(); ++i)
+        if (descending ? keys[i] > keys[i - 1] : keys[i] < keys[i - 1]) return i;
+    return keys.size();
+}
+
+template <class T>
+void check_descent(const std::vector<T>& keys) {
+    const auto first = keys.begin();
+    const auto last = keys.end();
+    const auto rises = descent_by_definition(keys, false);
+    const auto falls = descent_by_definition(keys, true);
+    const bool ok =
+        ut::is_sorted_until(first, last) - first == static_cast<std::ptrdiff_t>(rises) &&
+        ut::is_sorted(first, last) == (rises == keys.size()) &&
+        ut::is_sorted_until(first, last, std::greater<>()) - first == static_cast<std::ptrdiff_t>(falls) &&
+        ut::ranges::is_sorted(keys, std::ranges::greater{}) == (falls == keys.size());
+    if (!ok) FAIL("of " << keys.size() << ": " << rises << ", " << falls);
+}
+
+} // namespace
+
+TEMPLATE_TEST_CASE("is_sorted_until finds the first descent of keys, wherever it is", "", signed char,
+                   std::uint8_t, std::int16_t, std::uint16_t, int, unsigned, float, std::int64_t,
+                   std::uint64_t, double) {
+    for (const std::size_t n : {1u, 2u, 16u, 47u, 48u, 64u, 143u, 144u, 300u, 700u}) {
+        std::vector<TestType> keys(n);
+        for (std::size_t i = 0; i < n; ++i) keys[i] = static_cast<TestType>(i * 100 / n + 10);
+        check_descent(keys);
+        for (std::size_t i = 0; i < n; ++i) {
+            auto broken = keys;
+            broken[i] = 5;
+            check_descent(broken);
+            if (i + 1 < n) broken[i + 1] = 3;
+            check_descent(broken);
+        }
+        std::reverse(keys.begin(), keys.end());
+        check_descent(keys);
+        for (std::size_t i = 0; i < n; ++i) {
+            auto broken = keys;
+            broken[i] = 120;
+            check_descent(broken);
+        }
+    }
+}
+
+TEMPLATE_TEST_CASE("is_sorted_until goes by < among zeros of either sign and NaNs", "", float, double) {
+    using limits = std::numeric_limits<TestType>;
+    for (const std::size_t n : {20u, 100u, 1000u, 5000u}) {
+        for (const TestType odd : {TestType{-0.0}, limits::quiet_NaN(), -limits::quiet_NaN(),
+                                   limits::infinity(), -limits::infinity()}) {
+            std::vector<TestType> keys(n); // +0
+            for (std::size_t i = 3; i < n; i += 7) keys[i] = odd;
+            check_descent(keys);
+            for (const std::size_t at : {n / 2, n - 1}) {
+                auto broken = keys;
+                broken[at] = -1;
+                check_descent(broken);
+                broken[at] = 1;
+                check_descent(broken);
+            }
+        }
+    }
+}

@@ -81,20 +81,21 @@ const key_code& code_of(key_kind kind, key_order order) noexcept {
 // Bytes. Up to so many are widened on the stack and go to the kernel for 16 bits; more are counted.
 constexpr std::size_t most_widened = 1024;
 
-// A block at a time, so that the compiler has a loop to vectorise.
-bool bytes_in_order(const std::uint8_t* k, std::size_t n, unsigned flip) noexcept {
+// How many from the first on are in order, but for those of a block. A block at a time, so that the compiler
+// has a loop to vectorise.
+std::size_t ordered_bytes(const std::uint8_t* k, std::size_t n, unsigned flip) noexcept {
     constexpr std::size_t block = 256;
     const auto code = [&](std::size_t i) { return static_cast<std::uint8_t>(k[i] ^ flip); };
     std::size_t i = 1;
     for (; i + block <= n; i += block) {
         bool broken = false;
         for (std::size_t j = i; j < i + block; ++j) broken |= code(j) < code(j - 1);
-        if (broken) return false;
+        if (broken) return i;
     }
     for (; i < n; ++i) {
-        if (code(i) < code(i - 1)) return false;
+        if (code(i) < code(i - 1)) return i;
     }
-    return true;
+    return n;
 }
 
 // A byte ^ flip is in unsigned order.
@@ -117,7 +118,7 @@ void sort_bytes(const key_kernel& kernel, std::uint8_t* k, std::size_t n, unsign
         return with_widened(k, n, flip,
                             [&](std::int16_t* wide) { kernel.sort_16(wide, n, {}, quicksort_levels(n)); });
     }
-    if (bytes_in_order(k, n, flip)) return;
+    if (ordered_bytes(k, n, flip) == n) return;
     // Four counters for each value: a run of equal bytes would wait for its own counter's last increment.
     std::size_t counts[4][256] = {};
     std::size_t i = 0;
@@ -206,6 +207,33 @@ void select_keys_with(const key_kernel& kernel, void* keys, std::size_t n, std::
     }
 }
 
+std::size_t ordered_keys_with(const key_kernel& kernel, const void* keys, std::size_t n, key_kind kind,
+                              key_order order) noexcept {
+    switch (kind) {
+    case key_kind::none:
+        break;
+    case key_kind::u8:
+    case key_kind::i8:
+        return n == 0 ? 0
+                      : ordered_bytes(static_cast<const std::uint8_t*>(keys), n, flip_of_bytes(kind, order));
+    case key_kind::u16:
+    case key_kind::i16:
+        return kernel.ordered_16(keys, n, code_of(kind, order));
+    case key_kind::u32:
+    case key_kind::i32:
+    case key_kind::f32:
+        return kernel.ordered_32(keys, n, code_of(kind, order));
+    case key_kind::u64:
+    case key_kind::i64:
+    case key_kind::f64:
+        return kernel.ordered_64(keys, n, code_of(kind, order));
+    case key_kind::u128:
+    case key_kind::i128:
+        return kernel.ordered_128(keys, n, code_of(kind, order));
+    }
+    return 0;
+}
+
 void sort_records_with(const key_kernel& kernel, void* records, std::size_t n, key_kind kind,
                        key_order order) noexcept {
     kernel.sort_records(records, n, code_of(kind, order), quicksort_levels(n));
@@ -217,6 +245,10 @@ void sort_keys(void* keys, std::size_t n, key_kind kind, key_order order) noexce
 
 void select_keys(void* keys, std::size_t n, std::size_t nth, key_kind kind, key_order order) noexcept {
     select_keys_with(fastest_kernel(), keys, n, nth, kind, order);
+}
+
+std::size_t ordered_keys(const void* keys, std::size_t n, key_kind kind, key_order order) noexcept {
+    return ordered_keys_with(fastest_kernel(), keys, n, kind, order);
 }
 
 void sort_records(void* records, std::size_t n, key_kind kind, key_order order) noexcept {

@@ -105,8 +105,9 @@ using of_records = engine<scalar_lane<pair_key, pair_coder<false>, pair_before<f
 
 } // namespace
 
-constinit const key_kernel key_kernel_scalar = {"scalar",      of_16::sort,      of_32::sort,   of_64::sort,
-                                                of_128::sort,  of_records::sort, of_16::select, of_32::select,
-                                                of_64::select, of_128::select};
+constinit const key_kernel key_kernel_scalar = {
+    "scalar",         of_16::sort,    of_32::sort,    of_64::sort,    of_128::sort,
+    of_records::sort, of_16::select,  of_32::select,  of_64::select,  of_128::select,
+    of_16::ordered,   of_32::ordered, of_64::ordered, of_128::ordered};
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

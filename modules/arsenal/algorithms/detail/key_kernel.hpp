@@ -21,6 +21,8 @@ void sort_keys_with(const key_kernel& kernel, void* keys, std::size_t n, key_kin
                     key_order order) noexcept;
 void select_keys_with(const key_kernel& kernel, void* keys, std::size_t n, std::size_t nth, key_kind kind,
                       key_order order) noexcept;
+std::size_t ordered_keys_with(const key_kernel& kernel, const void* keys, std::size_t n, key_kind kind,
+                              key_order order) noexcept;
 void sort_records_with(const key_kernel& kernel, void* records, std::size_t n, key_kind kind,
                        key_order order) noexcept;
 

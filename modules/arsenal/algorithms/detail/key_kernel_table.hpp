@@ -31,6 +31,10 @@ using key_sort_function = std::size_t (*)(void* keys, std::size_t n, const key_c
 using key_select_function = std::size_t (*)(void* keys, std::size_t n, std::size_t nth, const key_code& code,
                                             unsigned levels);
 
+/// How many keys from the first on have none that comes before its left neighbour, or a number that is too
+/// small by up to a register.
+using key_ordered_function = std::size_t (*)(const void* keys, std::size_t n, const key_code& code);
+
 struct key_kernel {
     const char* name;
     key_sort_function sort_16;
@@ -42,6 +46,10 @@ struct key_kernel {
     key_select_function select_32;
     key_select_function select_64;
     key_select_function select_128;
+    key_ordered_function ordered_16;
+    key_ordered_function ordered_32;
+    key_ordered_function ordered_64;
+    key_ordered_function ordered_128;
 };
 
 #if defined(__x86_64__)

@@ -20,6 +20,10 @@ void sort_keys(void* keys, std::size_t n, key_kind kind, key_order order) noexce
 /// array does not come after it in the order, and the reverse. O(n) on average. Nothing to do if nth >= n.
 void select_keys(void* keys, std::size_t n, std::size_t nth, key_kind kind, key_order order) noexcept;
 
+/// How many keys from the first on are in order, or a number that is too small: by less than 256, or what is
+/// between two NaNs and the end.
+std::size_t ordered_keys(const void* keys, std::size_t n, key_kind kind, key_order order) noexcept;
+
 /// Sorts n records of 16 bytes, {8-byte key of `kind` (u64, i64 or f64), 8 bytes of payload}, by the key
 /// alone; not stable.
 void sort_records(void* records, std::size_t n, key_kind kind, key_order order) noexcept;
