@@ -242,6 +242,8 @@
 #undef begin_
 #pragma push_macro("begins_within")
 #undef begins_within
+#pragma push_macro("behind_a_break")
+#undef behind_a_break
 #pragma push_macro("below")
 #undef below
 #pragma push_macro("best")
@@ -276,6 +278,8 @@
 #undef by_key
 #pragma push_macro("by_magnitude")
 #undef by_magnitude
+#pragma push_macro("by_one")
+#undef by_one
 #pragma push_macro("byte_order")
 #undef byte_order
 #pragma push_macro("bytes")
@@ -480,6 +484,10 @@
 #undef first1
 #pragma push_macro("first2")
 #undef first2
+#pragma push_macro("first_descent")
+#undef first_descent
+#pragma push_macro("first_descent_of_keys")
+#undef first_descent_of_keys
 #pragma push_macro("first_difference")
 #undef first_difference
 #pragma push_macro("first_element")
@@ -948,6 +956,8 @@
 #undef order_word
 #pragma push_macro("ordered_by")
 #undef ordered_by
+#pragma push_macro("ordered_keys")
+#undef ordered_keys
 #pragma push_macro("ordering_about_fn")
 #undef ordering_about_fn
 #pragma push_macro("ordering_fn")
@@ -1588,6 +1598,8 @@
 #undef words_of_kind
 #pragma push_macro("worth")
 #undef worth
+#pragma push_macro("worth_a_call")
+#undef worth_a_call
 #pragma push_macro("worth_a_look")
 #undef worth_a_look
 #pragma push_macro("worth_a_sample")
