@@ -151,3 +151,15 @@ TEMPLATE_TEST_CASE("is_sorted_until goes by < among zeros of either sign and NaN
         }
     }
 }
+
+TEST_CASE("is_sorted takes volatile keys and those that are only reached backwards") {
+    volatile int a[64] = {};
+    CHECK(ut::is_sorted(a, a + 64));
+    a[60] = -1;
+    CHECK(ut::is_sorted_until(a, a + 64) == a + 60);
+    std::vector<unsigned> falling(100);
+    for (unsigned i = 0; i < 100; ++i) falling[i] = 100 - i;
+    CHECK(ut::is_sorted(falling.rbegin(), falling.rend()));
+    falling[30] = 0;
+    CHECK(ut::is_sorted_until(falling.rbegin(), falling.rend()) - falling.rbegin() == 69);
+}

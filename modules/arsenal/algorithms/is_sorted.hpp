@@ -3,6 +3,7 @@
 #include <arsenal/algorithms/detail/forms.hpp>
 #include <arsenal/algorithms/detail/key_sort.hpp>
 #include <arsenal/algorithms/detail/keys.hpp>
+#include <arsenal/algorithms/detail/scan.hpp>
 #include <arsenal/algorithms/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -48,7 +49,7 @@ struct is_sorted_until_body : found_iterator {
 
     template <class I, class S, class Less>
     static constexpr I run(I first, S last, const Less& less) {
-        if constexpr (std::contiguous_iterator<I> && std::sized_sentinel_for<S, I>) {
+        if constexpr (scannable_range<I, S>) {
             if constexpr (order_of<Less, std::iter_value_t<I>> != key_order::none) {
                 if (!std::is_constant_evaluated()) {
                     const auto* const p = std::to_address(first);
