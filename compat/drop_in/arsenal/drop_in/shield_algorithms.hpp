@@ -108,6 +108,8 @@
 #undef Out
 #pragma push_macro("OutputIterator")
 #undef OutputIterator
+#pragma push_macro("Part")
+#undef Part
 #pragma push_macro("Pred")
 #undef Pred
 #pragma push_macro("Predicate")
@@ -1342,6 +1344,8 @@
 #undef signs
 #pragma push_macro("site")
 #undef site
+#pragma push_macro("sixteen_bytes")
+#undef sixteen_bytes
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -1486,6 +1490,10 @@
 #undef suspicious
 #pragma push_macro("swap_at")
 #undef swap_at
+#pragma push_macro("swap_in_parts")
+#undef swap_in_parts
+#pragma push_macro("swap_large")
+#undef swap_large
 #pragma push_macro("swapped")
 #undef swapped
 #pragma push_macro("swaps")
@@ -1572,6 +1580,8 @@
 #undef value_scans
 #pragma push_macro("values")
 #undef values
+#pragma push_macro("vector_size")
+#undef vector_size
 #pragma push_macro("walked")
 #undef walked
 #pragma push_macro("walks_array")

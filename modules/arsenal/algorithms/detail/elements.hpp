@@ -89,9 +89,41 @@ private:
     bool open_ = true;
 };
 
+/// Exchanges so many of n bytes as come in parts of one type, and returns how many that are.
+template <class Part>
+std::size_t swap_in_parts(unsigned char* p, unsigned char* q, std::size_t n) noexcept {
+    std::size_t at = 0;
+    for (; n - at >= sizeof(Part); at += sizeof(Part)) {
+        Part x;
+        Part y;
+        __builtin_memcpy(&x, p + at, sizeof(Part));
+        __builtin_memcpy(&y, q + at, sizeof(Part));
+        __builtin_memcpy(p + at, &y, sizeof(Part));
+        __builtin_memcpy(q + at, &x, sizeof(Part));
+    }
+    return at;
+}
+
+/// Exchanges large elements through registers. Compilers put one of them on the stack as a whole, from where
+/// it is loaded before it has arrived: 7 ns for 64 bytes in place of 2.
+template <class T>
+void swap_large(T& a, T& b) noexcept {
+    typedef std::uint64_t sixteen_bytes __attribute__((vector_size(16)));
+    auto* const p = reinterpret_cast<unsigned char*>(std::addressof(a));
+    auto* const q = reinterpret_cast<unsigned char*>(std::addressof(b));
+    constexpr std::size_t n = sizeof(T);
+    std::size_t at = detail::swap_in_parts<sixteen_bytes>(p, q, n);
+    at += detail::swap_in_parts<std::uint64_t>(p + at, q + at, n - at);
+    at += detail::swap_in_parts<std::uint32_t>(p + at, q + at, n - at);
+    detail::swap_in_parts<unsigned char>(p + at, q + at, n - at);
+}
+
 /// Exchanges two elements; where that may throw, so that both stay.
 template <class I>
 constexpr void swap_at(const I& a, const I& b) {
+    if constexpr (is_trivial_walk<I> && sizeof(std::iter_value_t<I>) >= 32) {
+        if (!std::is_constant_evaluated()) return detail::swap_large(*a, *b);
+    }
     if constexpr (!swaps_at_nothrow<I>) {
         if (a == b) return;
         hole<I> taken(a);
