@@ -50,6 +50,54 @@ struct adversary {
 
 } // namespace
 
+namespace {
+
+/// Trivially copyable, and padded at its end: what derives from it may have a member there.
+class padded_base {
+public:
+    padded_base() = default;
+    explicit padded_base(int key) : key_(key) {}
+    int key() const { return key_; }
+
+private:
+    std::uint64_t large_[4]{};
+    int key_ = 0;
+};
+struct with_more : padded_base {
+    explicit with_more(int key) : padded_base(key), more(key) {}
+    int more;
+};
+
+} // namespace
+
+TEST_CASE("elements that are parts of others are moved without what lies in their padding") {
+    const auto less = [](const padded_base& a, const padded_base& b) { return a.key() < b.key(); };
+    for (const int n : {3, 20, 100, 1000}) {
+        std::vector<with_more> whole;
+        for (int i = 0; i < n; ++i) whole.emplace_back(static_cast<int>(i * 7919LL % n));
+        const auto more_stays = [&] {
+            for (int i = 0; i < n; ++i)
+                if (whole[static_cast<std::size_t>(i)].more != i * 7919LL % n) return false;
+            return true;
+        };
+        const auto bases = whole | std::views::transform([](with_more& w) -> padded_base& { return w; });
+        ut::ranges::nth_element(bases, bases.begin() + n / 2, less);
+        CHECK(bases[n / 2].key() == n / 2);
+        CHECK(more_stays());
+        ut::ranges::make_heap(bases, less);
+        ut::ranges::sort_heap(bases, less);
+        CHECK(more_stays());
+        std::reverse(bases.begin(), bases.end());
+        ut::ranges::sort(bases, less);
+        CHECK(ut::ranges::is_sorted(bases, less));
+        CHECK(more_stays());
+        std::reverse(bases.begin(), bases.end());
+        ut::ranges::stable_sort(bases, less);
+        CHECK(ut::ranges::is_sorted(bases, less));
+        CHECK(more_stays());
+    }
+}
+
 TEST_CASE("differences of 16 bits do not overflow") {
     using iterator = support::narrow::iterator<int>;
     constexpr int n = 32000;

@@ -86,6 +86,8 @@ TEST_CASE("an exception of the comparator reaches the caller") {
 
 namespace {
 
+__extension__ typedef unsigned __int128 uint128;
+
 template <class T>
 std::size_t descent_by_definition(const std::vector<T>& keys, bool descending) {
     for (std::size_t i = 1; i < keys.size(); ++i)
@@ -111,7 +113,7 @@ void check_descent(const std::vector<T>& keys) {
 
 TEMPLATE_TEST_CASE("is_sorted_until finds the first descent of keys, wherever it is", "", signed char,
                    std::uint8_t, std::int16_t, std::uint16_t, int, unsigned, float, std::int64_t,
-                   std::uint64_t, double) {
+                   std::uint64_t, double, uint128) {
     for (const std::size_t n : {1u, 2u, 16u, 47u, 48u, 64u, 143u, 144u, 300u, 700u}) {
         std::vector<TestType> keys(n);
         for (std::size_t i = 0; i < n; ++i) keys[i] = static_cast<TestType>(i * 100 / n + 10);

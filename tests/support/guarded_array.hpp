@@ -45,6 +45,16 @@ public:
     /// n elements right before the second.
     std::span<T> at_end(std::size_t n) { return {reinterpret_cast<T*>(first_ + bytes_) - n, n}; }
 
+    /// Whether the elements may be written from now on.
+    void make_writable(bool writable) {
+#if defined(__linux__)
+        if (mprotect(first_, bytes_, writable ? PROT_READ | PROT_WRITE : PROT_READ) != 0)
+            throw std::bad_alloc();
+#else
+        static_cast<void>(writable);
+#endif
+    }
+
 private:
     char* first_ = nullptr;
     std::size_t bytes_ = 0;

@@ -3,7 +3,6 @@
 #include <arsenal/algorithms/detail/forms.hpp>
 #include <arsenal/algorithms/detail/key_sort.hpp>
 #include <arsenal/algorithms/detail/keys.hpp>
-#include <arsenal/algorithms/detail/scan.hpp>
 #include <arsenal/algorithms/detail/std_core.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -44,17 +43,21 @@ const T* first_descent_of_keys(const T* first, const T* last, const Less& less) 
     return detail::first_descent(first, last, less);
 }
 
+template <class I, class S, class Less>
+concept is_key_array = std::contiguous_iterator<I> && std::sized_sentinel_for<S, I> &&
+                       std::is_same_v<std::remove_const_t<std::remove_reference_t<std::iter_reference_t<I>>>,
+                                      std::iter_value_t<I>> &&
+                       order_of<Less, std::iter_value_t<I>> != key_order::none;
+
 struct is_sorted_until_body : found_iterator {
     static constexpr bool takes_forward = true;
 
     template <class I, class S, class Less>
     static constexpr I run(I first, S last, const Less& less) {
-        if constexpr (scannable_range<I, S>) {
-            if constexpr (order_of<Less, std::iter_value_t<I>> != key_order::none) {
-                if (!std::is_constant_evaluated()) {
-                    const auto* const p = std::to_address(first);
-                    return first + (detail::first_descent_of_keys(p, p + (last - first), less) - p);
-                }
+        if constexpr (is_key_array<I, S, Less>) {
+            if (!std::is_constant_evaluated()) {
+                const auto* const p = std::to_address(first);
+                return first + (detail::first_descent_of_keys(p, p + (last - first), less) - p);
             }
         }
         return detail::first_descent(std::move(first), last, less);

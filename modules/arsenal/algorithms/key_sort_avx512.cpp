@@ -18,7 +18,6 @@ struct avx512_32 : vectors<std::int32_t, 64> {
         a = low;
     }
     ARSENAL_INLINE static mask less(vec a, vec b) { return _mm512_cmplt_epi32_mask((__m512i)a, (__m512i)b); }
-    ARSENAL_INLINE static mask equal(vec a, vec b) { return _mm512_cmpeq_epi32_mask((__m512i)a, (__m512i)b); }
     ARSENAL_INLINE static unsigned bits_of(mask m) { return m; }
     ARSENAL_INLINE static vec compress(vec v, unsigned bits) {
         return (vec)_mm512_maskz_compress_epi32(static_cast<mask>(bits), (__m512i)v);

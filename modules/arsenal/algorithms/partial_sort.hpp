@@ -80,9 +80,10 @@ template <class Less, class I>
 void least_key_first(I first, I last, const Less& less) {
     using T = std::iter_value_t<I>;
     constexpr key_before<T, order_of<Less, T>> before;
-    const I least = extreme_element_body<false>::run(first, last, less);
+    T* const keys = detail::array_of(first, last);
+    T* const least = extreme_element_body<false>::run(keys, keys + (last - first), less);
     if (before.is_odd(*least)) return detail::least_first<false>(first, last, before);
-    detail::swap_at(first, least);
+    std::swap(*first, *least);
 }
 
 /// Whether a sample of the keys behind the first k has hardly one that comes before all of those.

@@ -244,7 +244,7 @@ struct samplesort_body {
 } // namespace detail
 
 /// Sorts [first, last); not stable. O(n log n) comparisons and moves, O(n) where the range is sorted,
-/// reversed or has few distinct elements. Takes n bytes and up to 255 copies of elements from the heap;
+/// reversed or has few distinct elements. Takes n bytes and room for up to 255 copies of elements;
 /// without those, or where elements cannot be copied, it is pdqsort, and so it is for 8192 elements or fewer.
 /// Of the IPS4o family in that it parts by a tree of splitters in place; not IPS4o itself: elements are
 /// exchanged one by one, not by blocks, and in one thread, so that no element is ever out of the range.

@@ -648,6 +648,8 @@
 #undef is_heap_body
 #pragma push_macro("is_heap_until_body")
 #undef is_heap_until_body
+#pragma push_macro("is_key_array")
+#undef is_key_array
 #pragma push_macro("is_key_equality")
 #undef is_key_equality
 #pragma push_macro("is_least")

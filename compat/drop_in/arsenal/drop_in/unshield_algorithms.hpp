@@ -491,6 +491,7 @@
 #pragma pop_macro("is_left")
 #pragma pop_macro("is_least")
 #pragma pop_macro("is_key_equality")
+#pragma pop_macro("is_key_array")
 #pragma pop_macro("is_heap_until_body")
 #pragma pop_macro("is_heap_body")
 #pragma pop_macro("is_foreseen")

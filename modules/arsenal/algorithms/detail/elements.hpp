@@ -121,7 +121,8 @@ void swap_large(T& a, T& b) noexcept {
 /// Exchanges two elements; where that may throw, so that both stay.
 template <class I>
 constexpr void swap_at(const I& a, const I& b) {
-    if constexpr (is_trivial_walk<I> && sizeof(std::iter_value_t<I>) >= 32) {
+    // in an array: elsewhere the padding at an element's end may be another object's
+    if constexpr (std::contiguous_iterator<I> && is_trivial_walk<I> && sizeof(std::iter_value_t<I>) >= 32) {
         if (!std::is_constant_evaluated()) return detail::swap_large(*a, *b);
     }
     if constexpr (!swaps_at_nothrow<I>) {

@@ -4,7 +4,8 @@
 #include <arsenal/platform/config.hpp>
 
 // Bodies move elements with std::ranges::iter_move and iter_swap, in the classic form, too: they do for a
-// classic iterator what std::move(*it) and swap(*a, *b) do.
+// classic iterator what std::move(*it) and swap(*a, *b) do. What can be copied as bytes may be moved as
+// bytes.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
