@@ -6,7 +6,7 @@
 #include <arsenal/platform/config.hpp>
 
 // replace and replace_if ([alg.replace]). A value among contiguous numbers or pointers is replaced by a
-// compiled kernel, which writes from the first one on whatever there is; nothing if there is none. The values
+// compiled kernel, which writes others with it, but nothing if there is none. The values
 // may be elements: numbers and pointers are read once.
 
 namespace arsenal::inline ARSENAL_ABI {
@@ -111,8 +111,8 @@ struct ranges_replace_if_fn {
 } // namespace detail
 
 /// Assigns `to` to each element of [first, last) that equals `from`. n comparisons; throws what they and the
-/// assignments throw. Beyond std's contract: behind a contiguous number or pointer that equals `from`, others
-/// may be written, too, with the value they have, so no other thread may use them meanwhile.
+/// assignments throw. Beyond std's contract: if a contiguous number or pointer equals `from`, others may be
+/// written, too, with the value they have, so no other thread may use them meanwhile.
 /// [alg.replace]
 inline constexpr detail::replace_fn replace{};
 
