@@ -57,7 +57,7 @@ class padded_base {
 public:
     padded_base() = default;
     explicit padded_base(int key) : key_(key) {}
-    int key() const { return key_; }
+    int key() const { return key_ + static_cast<int>(large_[0]); }
 
 private:
     std::uint64_t large_[4]{};
