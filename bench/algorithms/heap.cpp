@@ -28,9 +28,5 @@ struct of_arsenal {
 
 int main(int argc, char** argv) {
     using element = bench::elements::BENCH_ELEMENT;
-    using bench::contender;
-    const std::vector contenders{contender<element, of_std>("std"),
-                                 contender<element, of_arsenal>("arsenal")};
-    bench::order_race<element>(bench::requested(argc, argv), contenders, bench::digest_of_sorted<element>)
-        .run();
+    bench::race_with_std<element, of_std, of_arsenal>(argc, argv, bench::digest_of_sorted<element>);
 }

@@ -42,8 +42,6 @@ bench::u64 digest_of_halves(const typename Element::type* data, std::size_t n) {
 
 int main(int argc, char** argv) {
     using element = bench::elements::BENCH_ELEMENT;
-    using bench::contender;
-    std::vector contenders{contender<element, std_nth_element>("std"),
-                           contender<element, arsenal_nth_element>("arsenal")};
-    bench::order_race<element>(bench::requested(argc, argv), contenders, digest_of_halves<element>).run();
+    bench::race_with_std<element, std_nth_element, arsenal_nth_element>(argc, argv,
+                                                                        digest_of_halves<element>);
 }

@@ -184,4 +184,12 @@ u64 digest_of_front(const typename Element::type* data, std::size_t n) {
     return sum | 1;
 }
 
+/// The race of one algorithm of std's against Arsenal's: a program's main.
+template <class Element, template <class> class OfStd, template <class> class OfArsenal>
+void race_with_std(int argc, char** argv, typename order_race<Element>::digest result,
+                   input made = input::as_it_comes) {
+    const std::vector contenders{contender<Element, OfStd>("std"), contender<Element, OfArsenal>("arsenal")};
+    order_race<Element>(requested(argc, argv), contenders, result, made).run();
+}
+
 } // namespace bench

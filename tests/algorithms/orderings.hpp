@@ -82,31 +82,27 @@ struct stable : sorted {
         ut::stable_sort(first, last, less);
     }
 };
-struct partial : prepares_nothing {
-    template <class I, class Less>
-    constexpr void operator()(I first, I last, Less less) const {
-        ut::partial_sort(first, place(first, last), last, less);
-    }
-    template <class I, class Less>
-    constexpr bool holds(I first, I last, Less less) const {
-        const I middle = place(first, last);
-        return std::is_sorted(first, middle, less) &&
-               (first == middle ||
-                std::none_of(middle, last, [&](auto& x) { return less(x, *(middle - 1)); }));
+struct a_third {
+    template <class I>
+    static constexpr I end(I first, I last) {
+        return place(first, last);
     }
 };
-struct partial_few : prepares_nothing {
+struct at_most_three {
     template <class I>
     static constexpr I end(I first, I last) {
         return last - first < 3 ? last : first + 3;
     }
+};
+template <class Part>
+struct partial : prepares_nothing {
     template <class I, class Less>
     constexpr void operator()(I first, I last, Less less) const {
-        ut::partial_sort(first, end(first, last), last, less);
+        ut::partial_sort(first, Part::end(first, last), last, less);
     }
     template <class I, class Less>
     constexpr bool holds(I first, I last, Less less) const {
-        const I middle = end(first, last);
+        const I middle = Part::end(first, last);
         return std::is_sorted(first, middle, less) &&
                (first == middle ||
                 std::none_of(middle, last, [&](auto& x) { return less(x, *(middle - 1)); }));
@@ -134,8 +130,8 @@ constexpr void each(F f) {
     f(heap_sort{});
     f(merge_in_place{});
     f(stable{});
-    f(partial{});
-    f(partial_few{});
+    f(partial<a_third>{});
+    f(partial<at_most_three>{});
     f(nth{});
 }
 
