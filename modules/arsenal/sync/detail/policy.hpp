@@ -1,0 +1,45 @@
+#pragma once
+
+#include <arsenal/atomic.hpp>
+#include <arsenal/platform/config.hpp>
+
+#include <cstdint>
+
+// What the locks are built of, so that a model checker can take its place
+// (tests/support/interleave/policy.hpp):
+//
+//   template <class T> using atomic     arsenal::atomic's interface
+//   template <class T> using plain      a T that the lock itself protects
+//   static void fence(std::memory_order)
+//   static constexpr int spins          turns of a loop that is worth waiting in before sleeping
+//   static void pause()                 one such turn
+//   static void spin(unsigned& round)   one turn of a loop without a bound; round starts at 0
+//   static void futex_wait(atomic<std::uint32_t>&, std::uint32_t expected)
+//   static bool futex_wait_until(atomic<std::uint32_t>&, std::uint32_t expected, deadline); false: it has
+//   passed static void futex_wake(atomic<std::uint32_t>&, int count) static std::uint32_t self()         the
+//   calling thread, never 0
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+/// The calling thread's number in the kernel (gettid), remembered; right after a fork, too.
+std::uint32_t thread_number() noexcept;
+
+/// Lets another thread run that this one may be waiting for.
+void yield_thread() noexcept;
+
+struct lock_policy : hardware_policy {
+    template <class T>
+    using plain = T;
+
+    // A lock that is held longer than this is held by a thread that does not run.
+    static constexpr unsigned rounds_before_yield = 10;
+    static void spin(unsigned& round) noexcept {
+        if (round >= rounds_before_yield) return yield_thread();
+        for (unsigned i = 0; i != 1U << round; ++i) cpu_relax();
+        ++round;
+    }
+
+    static std::uint32_t self() noexcept { return thread_number(); }
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
