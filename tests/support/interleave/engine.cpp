@@ -1,5 +1,6 @@
 #include <support/interleave/engine.hpp>
 #include <support/interleave/memory_model.hpp>
+#include <support/interleave/report.hpp>
 
 #include <cstdlib>
 #include <string_view>
@@ -187,7 +188,37 @@ void engine::fail(const std::string& what) {
     }
 }
 
-event engine::perform(const request& wanted) {
+// The order to take it for, remembered for weaken_each().
+std::memory_order engine::order_of(const char* operation, std::memory_order order,
+                                   std::source_location site) {
+    if (!bounds_.note_orders || order == std::memory_order::relaxed || site.line() == 0) return order;
+    weakening said{name_of_file(site), site.line(), site.column(), operation, order, order};
+    const std::optional<weakening>& change = bounds_.change;
+    if (change) said.to = change->to;
+    const bool changed = change && said == *change;
+    said.to = order;
+    findings_.orders.insert(std::move(said));
+    return changed ? change->to : order;
+}
+
+event engine::perform(request wanted) {
+    switch (wanted.kind) {
+    case event_kind::load:
+        wanted.order = order_of("load", wanted.order, wanted.site);
+        break;
+    case event_kind::store:
+        wanted.order = order_of("store", wanted.order, wanted.site);
+        break;
+    case event_kind::fence:
+        wanted.order = order_of("fence", wanted.order, wanted.site);
+        break;
+    case event_kind::read_modify_write:
+        wanted.order = order_of("modify", wanted.order, wanted.site);
+        if (wanted.conditional) wanted.failure = order_of("modify (failed)", wanted.failure, wanted.site);
+        break;
+    default:
+        break;
+    }
     const int thread = running_;
     const auto t = static_cast<std::size_t>(thread);
     await_turn(thread);
@@ -211,8 +242,10 @@ event engine::replay(int thread, const request& wanted) {
     const event_id id{static_cast<std::int8_t>(thread), threads_[t].next};
     event& e = graph_[id];
     bool same = e.kind == wanted.kind || (wanted.update && e.kind == event_kind::load);
-    if (same && wanted.object != nullptr && wanted.kind != event_kind::construct)
-        same = wanted.kind == event_kind::woken || e.where.object == where(wanted.object).object;
+    // A wake goes to an address, whatever is there by then.
+    if (same && wanted.object != nullptr && wanted.kind != event_kind::construct &&
+        wanted.kind != event_kind::woken && wanted.kind != event_kind::wake)
+        same = e.where.object == where(wanted.object).object;
     if (same && wanted.update) {
         const auto next = wanted.update(e.read);
         same = next.has_value() == (e.kind == event_kind::read_modify_write);

@@ -40,7 +40,7 @@ public:
     static engine& current();
 
     // Called by the program, from within a fiber.
-    event perform(const request& wanted);
+    event perform(request wanted);
     void spin(std::source_location site);
     /// Sleeps if the word still holds `expected`; false if it was a time-out that ended the sleep.
     bool futex_wait(const void* word, std::uint64_t expected, bool timed, std::source_location site);
@@ -68,6 +68,7 @@ private:
         std::map<std::size_t, std::vector<void*>> freed{};
     };
 
+    std::memory_order order_of(const char* operation, std::memory_order order, std::source_location site);
     void execute(graph g);
     bool step();
     [[noreturn]] void give_up(int thread);

@@ -34,6 +34,8 @@
 // may own nothing that needs a destructor: an execution that leads nowhere is left in its middle. What they
 // allocate comes from create() and destroy().
 
+#include <atomic>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -45,13 +47,29 @@
 
 namespace support::interleave {
 
+/// An order as it stands in the source, and what to take it for (weakening.hpp).
+struct weakening {
+    std::string file; // without its directory
+    unsigned line = 0;
+    unsigned column = 0;
+    std::string operation; // "load", "store", "modify", "modify (failed)", "fence"
+    std::memory_order from = std::memory_order::relaxed;
+    std::memory_order to = std::memory_order::relaxed;
+
+    auto operator<=>(const weakening&) const = default;
+    /// "mutex.hpp:31 modify: acq_rel as release"
+    std::string text() const;
+};
+
 struct options {
     int rounds = 0;
     int spurious = 0;
     std::uint64_t max_executions = 2'000'000;
-    int max_events = 200;  // of one thread: more, and it is taken to run for ever
-    bool speculate = true; // loads that read stores which depend on them
-    bool reduce = true;    // reach each execution once; without, many times (to test the reduction)
+    int max_events = 200;     // of one thread: more, and it is taken to run for ever
+    bool speculate = true;    // loads that read stores which depend on them
+    bool reduce = true;       // reach each execution once; without, many times (to test the reduction)
+    bool note_orders = false; // for weakening.hpp: findings::orders,
+    std::optional<weakening> change{}; // ... and one of them to weaken
 };
 
 struct findings {
@@ -61,6 +79,7 @@ struct findings {
     bool complete = false;        // every execution within the bounds has been seen
     std::optional<std::string> failure{}; // what went wrong, and the execution that shows it
     std::set<std::vector<std::int64_t>> outcomes{};
+    std::set<weakening> orders{}; // that the program said, but for relaxed; each to itself
 };
 
 class engine;

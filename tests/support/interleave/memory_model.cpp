@@ -63,7 +63,9 @@ bool coherence_ordered(place first, place second) {
 }
 
 bool exclusive(const event& e) { return e.kind == event_kind::construct || e.kind == event_kind::destroy; }
+// To wake who sleeps on an address is no access to what is there.
 bool conflicting(const event& a, const event& b) {
+    if (a.kind == event_kind::wake || b.kind == event_kind::wake) return false;
     if (exclusive(a) || exclusive(b)) return true;
     return a.kind == event_kind::plain_store || b.kind == event_kind::plain_store;
 }

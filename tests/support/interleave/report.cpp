@@ -1,5 +1,6 @@
 #include <support/interleave/engine.hpp>
 #include <support/interleave/memory_model.hpp>
+#include <support/interleave/report.hpp>
 
 #include <sstream>
 #include <string_view>
@@ -7,8 +8,6 @@
 // An execution, as people can read it.
 
 namespace support::interleave {
-namespace {
-
 const char* name_of(event_kind kind) {
     switch (kind) {
     case event_kind::construct:
@@ -57,13 +56,21 @@ const char* name_of(std::memory_order order) {
     return "";
 }
 
-std::string who(int thread) { return thread == 0 ? "the main thread" : "thread " + std::to_string(thread); }
+std::string name_of_thread(int thread) {
+    return thread == 0 ? "the main thread" : "thread " + std::to_string(thread);
+}
+
+std::string name_of_file(const std::source_location& site) {
+    std::string_view file = site.file_name();
+    if (const auto slash = file.rfind('/'); slash != file.npos) file.remove_prefix(slash + 1);
+    return std::string(file);
+}
+
+namespace {
 
 std::string at(const std::source_location& site) {
     if (site.line() == 0) return {};
-    std::string_view file = site.file_name();
-    if (const auto slash = file.rfind('/'); slash != file.npos) file.remove_prefix(slash + 1);
-    return "  [" + std::string(file) + ":" + std::to_string(site.line()) + "]";
+    return "  [" + name_of_file(site) + ":" + std::to_string(site.line()) + "]";
 }
 
 } // namespace
@@ -77,7 +84,7 @@ std::string engine::name_of_object(event_id object) const {
 std::string engine::describe(event_id id) const {
     const event& e = graph_[id];
     std::ostringstream out;
-    out << who(id.thread) << ": " << name_of(e.kind);
+    out << name_of_thread(id.thread) << ": " << name_of(e.kind);
     if (e.where.exists()) out << ' ' << name_of_object(e.where.object);
     if (e.kind == event_kind::fence || (e.is_atomic() && !e.where.is_queue))
         out << " (" << name_of(e.order) << ')';
@@ -100,7 +107,7 @@ std::string engine::describe(event_id id) const {
         break;
     case event_kind::wake:
         for (int t = 1; t < max_threads; ++t)
-            if ((e.written >> t & 1) != 0) out << ", " << who(t);
+            if ((e.written >> t & 1) != 0) out << ", " << name_of_thread(t);
         break;
     default:
         break;
@@ -145,7 +152,7 @@ std::string engine::report(const std::string& what) const {
                 }
                 out << "    " << describe(id);
                 if (graph_[id].reads() && !graph_[id].where.is_queue && source.thread != id.thread)
-                    out << "  <- " << who(source.thread);
+                    out << "  <- " << name_of_thread(source.thread);
                 out << '\n';
                 ++done[t];
                 progress = true;
@@ -157,9 +164,9 @@ std::string engine::report(const std::string& what) const {
     for (int t = 1; t < max_threads; ++t) {
         const thread_state& state = threads_[static_cast<std::size_t>(t)];
         if (state.now == status::spinning)
-            out << "    " << who(t) << " goes round for ever" << at(state.site) << '\n';
+            out << "    " << name_of_thread(t) << " goes round for ever" << at(state.site) << '\n';
         if (state.now == status::asleep)
-            out << "    " << who(t) << " sleeps for ever" << at(state.site) << '\n';
+            out << "    " << name_of_thread(t) << " sleeps for ever" << at(state.site) << '\n';
     }
     return out.str();
 }
