@@ -1,0 +1,38 @@
+#pragma once
+
+#include <arsenal/atomic/cpu_relax.hpp>
+#include <arsenal/atomic/detail/fence.hpp>
+#include <arsenal/atomic/detail/futex.hpp>
+#include <arsenal/platform/config.hpp>
+
+#include <atomic>
+#include <cstdint>
+
+namespace arsenal::inline ARSENAL_ABI {
+
+template <class T>
+class atomic;
+
+} // namespace arsenal::inline ARSENAL_ABI
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+// What the protocols run on outside a model checker.
+struct hardware_policy {
+    template <class T>
+    using atomic = arsenal::atomic<T>;
+
+    static void fence(std::memory_order order) noexcept { thread_fence(order); }
+    static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected) noexcept {
+        detail::futex_wait(&word, expected);
+    }
+    static void futex_wake(atomic<std::uint32_t>& word, int count) noexcept {
+        detail::futex_wake(&word, count);
+    }
+    static void pause() noexcept { cpu_relax(); }
+
+    // About as long as it takes to fall asleep and be woken: who spins longer would have slept in the time.
+    static constexpr int spins = 64;
+};
+
+} // namespace arsenal::inline ARSENAL_ABI::detail
