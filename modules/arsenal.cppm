@@ -5,3 +5,4 @@ export import arsenal.atomic;
 export import arsenal.algorithms;
 export import arsenal.hash;
 export import arsenal.containers;
+export import arsenal.sync;

@@ -15,7 +15,7 @@ struct model_policy {
     template <class T>
     using plain = interleave::plain<T>;
 
-    static void fence(std::memory_order order) { atomic_thread_fence(order); }
+    static void fence(std::memory_order order) { interleave::atomic_thread_fence(order); }
 
     // Spinning for a while and spinning until something changes: the first is no more than a hint.
     static constexpr int spins = 0;

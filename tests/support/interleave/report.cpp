@@ -136,8 +136,10 @@ std::string engine::describe(event_id id, const conflict& found) const {
 std::string engine::report(const std::string& what) const {
     std::ostringstream out;
     out << what << '\n';
+    constexpr int most_lines = 100;
+    int lines = 0;
     std::array<std::size_t, max_threads> done{};
-    for (bool forced = false;;) {
+    for (bool forced = false; lines < most_lines;) {
         bool progress = false;
         bool left = false;
         for (std::size_t t = 0; t < done.size(); ++t)
@@ -154,6 +156,8 @@ std::string engine::report(const std::string& what) const {
                 if (graph_[id].reads() && !graph_[id].where.is_queue && source.thread != id.thread)
                     out << "  <- " << name_of_thread(source.thread);
                 out << '\n';
+                if (++lines == most_lines) out << "    and so on\n";
+                if (lines >= most_lines) break;
                 ++done[t];
                 progress = true;
                 forced = false;

@@ -1,0 +1,15 @@
+module;
+
+#include <arsenal/sync.hpp>
+
+export module arsenal.sync;
+
+export import arsenal.atomic;
+
+export namespace arsenal {
+
+using arsenal::mutex; // sync/mutex.hpp
+using arsenal::recursive_mutex;
+using arsenal::timed_mutex;
+
+} // namespace arsenal

@@ -1,0 +1,4 @@
+#pragma once
+
+#include <arsenal/atomic.hpp>
+#include <arsenal/sync/mutex.hpp>

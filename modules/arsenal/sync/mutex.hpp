@@ -1,0 +1,3 @@
+#pragma once
+
+#include <arsenal/sync/detail/basic_mutex.hpp>
