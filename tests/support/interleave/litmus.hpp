@@ -7,12 +7,12 @@
 
 namespace arsenal_test::interleave {
 
-/// Some ten thousand tests; their families are functions in the three headers above.
+/// Some 15,000 tests; their families are functions in the three headers above.
 inline litmus_tests litmus_catalogue() {
     litmus_tests tests;
-    litmus_loads_and_stores(tests);
-    litmus_read_modify_writes(tests);
-    litmus_fences(tests);
+    litmus::loads_and_stores(tests);
+    litmus::read_modify_writes(tests);
+    litmus::fences(tests);
     return tests;
 }
 

@@ -6,7 +6,7 @@
 // thread's accesses have one strength: relaxed, acquire and release, or seq_cst; a relaxed fence has no
 // effects, [atomics.fences]/5.1.
 
-namespace arsenal_test::interleave {
+namespace arsenal_test::interleave::litmus {
 
 inline const orders strengths{rlx, acq_rel, sc};
 
@@ -42,7 +42,7 @@ void for_each_fenced_pair(F f) {
 
 // Nobody reads from the other: SB, R, 2+2W.
 inline void fences_in_total_order(litmus_tests& tests) {
-    litmus_family sb(tests, "SB+fences"), r(tests, "R+fences"), w(tests, "2+2W+fences");
+    family sb(tests, "SB+fences"), r(tests, "R+fences"), w(tests, "2+2W+fences");
     for_each_fenced_pair([&](const orders& o, fenced t, fenced u) {
         const bool forbidden = t.seq_cst() && u.seq_cst();
         sb.add(o, {2, {{t.store(x, 1), t.between(), t.load(y)}, {u.store(y, 1), u.between(), u.load(x)}}},
@@ -58,7 +58,7 @@ inline void fences_in_total_order(litmus_tests& tests) {
 // One thread reads from the other: MP, S; LB where either may. A fence synchronises by the accesses after and
 // before it, [atomics.fences]/2-4.
 inline void fences_that_synchronise(litmus_tests& tests) {
-    litmus_family mp(tests, "MP+fences"), s(tests, "S+fences"), lb(tests, "LB+fences");
+    family mp(tests, "MP+fences"), s(tests, "S+fences"), lb(tests, "LB+fences");
     for_each_fenced_pair([&](const orders& o, fenced t, fenced u) {
         const bool forbidden = t.releasing() && u.acquiring();
         mp.add(o, {2, {{t.store(x, 1), t.between(), t.store(y, 1)}, {u.load(y), u.between(), u.load(x)}}},
@@ -73,7 +73,7 @@ inline void fences_that_synchronise(litmus_tests& tests) {
 // Independent reads and the two causalities: the writers' orders do not matter. That seq_cst fences forbid
 // IRIW and RWC is new in C++20.
 inline void fences_and_third_threads(litmus_tests& tests) {
-    litmus_family iriw(tests, "IRIW+fences"), rwc(tests, "RWC+fences"), wrc(tests, "WRC+fences");
+    family iriw(tests, "IRIW+fences"), rwc(tests, "RWC+fences"), wrc(tests, "WRC+fences");
     for (const auto written : {rlx, sc})
         for_each_fenced_pair([&](orders o, fenced t, fenced u) {
             o.insert(o.begin(), written);
@@ -102,7 +102,7 @@ inline void fences_and_third_threads(litmus_tests& tests) {
 // W+RWC, a b | c F d | e G f: the fence F may be reached from a by happens before, [atomics.order]/4.2 and
 // /4.4. Without it a has to come before d in S, which needs them seq_cst.
 inline void fence_after_message(litmus_tests& tests) {
-    litmus_family w_rwc(tests, "W+RWC+fence after");
+    family w_rwc(tests, "W+RWC+fence after");
     for_each_choice({{rlx, sc}, stores, loads, all_orders, loads, {rlx, sc}, {rlx, sc}},
                     [&](const orders& o) {
                         const fenced last{o[5], o[6]};
@@ -119,7 +119,7 @@ inline void fence_after_message(litmus_tests& tests) {
 
 // a F b | c d | e G f: likewise F, which happens before d, [atomics.order]/4.3 and /4.4.
 inline void fence_before_message(litmus_tests& tests) {
-    litmus_family w_rwc(tests, "W+RWC+fence before");
+    family w_rwc(tests, "W+RWC+fence before");
     for_each_choice({{rlx, sc}, all_orders, stores, loads, loads, {rlx, sc}, {rlx, sc}},
                     [&](const orders& o) {
                         const fenced last{o[5], o[6]};
@@ -136,7 +136,7 @@ inline void fence_before_message(litmus_tests& tests) {
 
 // A fence on the wrong side of its access does nothing for it.
 inline void misplaced_fences(litmus_tests& tests) {
-    litmus_family late(tests, "MP+late release"), early(tests, "MP+early acquire");
+    family late(tests, "MP+late release"), early(tests, "MP+early acquire");
     for_each_choice({all_orders, all_orders}, [&](const orders& o) {
         late.add(
             o,
@@ -154,7 +154,7 @@ inline void misplaced_fences(litmus_tests& tests) {
 // A fence heads the hypothetical release sequences of all stores after it: a read-modify-write continues that
 // of the one before, and a second store has its own.
 inline void fences_and_release_sequences(litmus_tests& tests) {
-    litmus_family rmw(tests, "RS+fences+RMW"), own(tests, "RS+fences+W own");
+    family rmw(tests, "RS+fences+RMW"), own(tests, "RS+fences+W own");
     for_each_choice({all_orders, all_orders, all_orders}, [&](const orders& o) {
         rmw.add(o,
                 {2,
@@ -174,14 +174,14 @@ inline void fences_and_release_sequences(litmus_tests& tests) {
 
 // Store buffering with a fence on one side and an exchange on the other.
 inline void fence_against_exchange(litmus_tests& tests) {
-    litmus_family sb(tests, "SB+fence+exchange");
+    family sb(tests, "SB+fence+exchange");
     for_each_choice({all_orders, all_orders, loads}, [&](const orders& o) {
         sb.add(o, {2, {{store(x, 1, rlx), fence(o[0]), load(y, rlx)}, {exchange(y, 1, o[1]), load(x, o[2])}}},
                {0, 0, 0}, seq_cst({o[0], o[1], o[2]}));
     });
 }
 
-inline void litmus_fences(litmus_tests& tests) {
+inline void fences(litmus_tests& tests) {
     fences_in_total_order(tests);
     fences_that_synchronise(tests);
     fences_and_third_threads(tests);
@@ -192,4 +192,4 @@ inline void litmus_fences(litmus_tests& tests) {
     fence_against_exchange(tests);
 }
 
-} // namespace arsenal_test::interleave
+} // namespace arsenal_test::interleave::litmus

@@ -5,12 +5,12 @@
 // Litmus tests of loads and stores. In the reasons, a, b, c, ... are the operations in the order of the
 // program, thread by thread; a -> b: a precedes b in S, the total order of the seq_cst operations.
 
-namespace arsenal_test::interleave {
+namespace arsenal_test::interleave::litmus {
 
 // Coherence, which is the same for all orders.
 inline void coherence(litmus_tests& tests) {
-    litmus_family rr(tests, "CoRR"), ww(tests, "CoWW"), rw(tests, "CoRW1"), rw2(tests, "CoRW2"),
-        wr(tests, "CoWR"), wr2(tests, "CoWR2");
+    family rr(tests, "CoRR"), ww(tests, "CoWW"), rw(tests, "CoRW1"), rw2(tests, "CoRW2"), wr(tests, "CoWR"),
+        wr2(tests, "CoWR2");
     for_each_choice({stores, loads, loads}, [&](const orders& o) {
         rr.add(o, {1, {{store(x, 1, o[0])}, {load(x, o[1]), load(x, o[2])}}}, {1, 0}, true);
     });
@@ -32,7 +32,7 @@ inline void coherence(litmus_tests& tests) {
 
 // Two readers see two stores to one location in different orders.
 inline void coherence_of_two_readers(litmus_tests& tests) {
-    litmus_family rr2(tests, "CoRR2");
+    family rr2(tests, "CoRR2");
     for_each_choice({stores, stores, loads, loads}, [&](const orders& o) {
         rr2.add(o,
                 {1,
@@ -46,7 +46,7 @@ inline void coherence_of_two_readers(litmus_tests& tests) {
 
 // Store buffering. Nobody reads from the other, so only a -> b -> c -> d -> a forbids it.
 inline void store_buffering(litmus_tests& tests) {
-    litmus_family sb(tests, "SB"), sb3(tests, "3.SB");
+    family sb(tests, "SB"), sb3(tests, "3.SB");
     for_each_choice({stores, loads, stores, loads}, [&](const orders& o) {
         sb.add(o, {2, {{store(x, 1, o[0]), load(y, o[1])}, {store(y, 1, o[2]), load(x, o[3])}}}, {0, 0},
                seq_cst({o[0], o[1], o[2], o[3]}));
@@ -64,7 +64,7 @@ inline void store_buffering(litmus_tests& tests) {
 // Store buffering where each thread sees its own store first. c is coherence-ordered before d and so before
 // e, which reads from d: c -> d -> f or c -> e -> f, and likewise f -> a -> c or f -> b -> c.
 inline void store_buffering_with_forwarding(litmus_tests& tests) {
-    litmus_family rfi(tests, "SB+rfi");
+    family rfi(tests, "SB+rfi");
     for_each_choice({stores, loads, loads, stores, loads, loads}, [&](const orders& o) {
         rfi.add(o,
                 {2,
@@ -77,7 +77,7 @@ inline void store_buffering_with_forwarding(litmus_tests& tests) {
 
 // Message passing: a happens before d if b synchronises with c. (All seq_cst says the same.)
 inline void message_passing(litmus_tests& tests) {
-    litmus_family mp(tests, "MP");
+    family mp(tests, "MP");
     for_each_choice({stores, stores, loads, loads}, [&](const orders& o) {
         mp.add(o, {2, {{store(x, 1, o[0]), store(y, 1, o[1])}, {load(y, o[2]), load(x, o[3])}}}, {1, 0},
                releases(o[1]) && acquires(o[2]));
@@ -87,7 +87,7 @@ inline void message_passing(litmus_tests& tests) {
 // Load buffering, which the standard allows: nothing there says that the cycle of program order and reads
 // from may not be. If one side synchronises, then the other one reads from what happens after it.
 inline void load_buffering(litmus_tests& tests) {
-    litmus_family lb(tests, "LB");
+    family lb(tests, "LB");
     for_each_choice({loads, stores, loads, stores}, [&](const orders& o) {
         lb.add(o, {2, {{load(x, o[0]), store(y, 1, o[1])}, {load(y, o[2]), store(x, 1, o[3])}}}, {1, 1},
                (releases(o[1]) && acquires(o[2])) || (releases(o[3]) && acquires(o[0])));
@@ -97,7 +97,7 @@ inline void load_buffering(litmus_tests& tests) {
 // S: the first thread's store to x is the last one in its modification order, though the other thread's store
 // comes after it by message passing.
 inline void store_after_message(litmus_tests& tests) {
-    litmus_family s(tests, "S");
+    family s(tests, "S");
     for_each_choice({stores, stores, loads, stores}, [&](const orders& o) {
         s.add(o, {2, {{store(x, 2, o[0]), store(y, 1, o[1])}, {load(y, o[2]), store(x, 1, o[3])}}}, {1, 2},
               releases(o[1]) && acquires(o[2]));
@@ -106,7 +106,7 @@ inline void store_after_message(litmus_tests& tests) {
 
 // R and 2+2W: nobody reads from the other; a -> b -> c -> d -> a.
 inline void write_orders(litmus_tests& tests) {
-    litmus_family r(tests, "R"), w(tests, "2+2W");
+    family r(tests, "R"), w(tests, "2+2W");
     for_each_choice({stores, stores, stores, loads}, [&](const orders& o) {
         r.add(o, {2, {{store(x, 1, o[0]), store(y, 1, o[1])}, {store(y, 2, o[2]), load(x, o[3])}}},
               {0, any, 2}, seq_cst({o[0], o[1], o[2], o[3]}));
@@ -121,7 +121,7 @@ inline void write_orders(litmus_tests& tests) {
 // the store b and that before e, hence d before e ([atomics.order]/3.4), and likewise f before c. So the four
 // loads alone close the circle, whatever the stores' orders: here C++20 is stronger than RC11.
 inline void independent_reads(litmus_tests& tests) {
-    litmus_family iriw(tests, "IRIW");
+    family iriw(tests, "IRIW");
     for_each_choice({stores, stores, loads, loads, loads, loads}, [&](const orders& o) {
         iriw.add(o,
                  {2,
@@ -136,7 +136,7 @@ inline void independent_reads(litmus_tests& tests) {
 // Write-to-read causality: what the second thread read, b, happens before e if c synchronises with d; then
 // read-read coherence wants e to read as late a value, whatever a is.
 inline void write_to_read_causality(litmus_tests& tests) {
-    litmus_family wrc(tests, "WRC");
+    family wrc(tests, "WRC");
     for_each_choice({stores, loads, stores, loads, loads}, [&](const orders& o) {
         wrc.add(
             o, {2, {{store(x, 1, o[0])}, {load(x, o[1]), store(y, 1, o[2])}, {load(y, o[3]), load(x, o[4])}}},
@@ -147,7 +147,7 @@ inline void write_to_read_causality(litmus_tests& tests) {
 // Read-to-write causality. b -> c -> d -> e -> b, the last since e is coherence-ordered before a and that
 // before b: a itself need not be seq_cst.
 inline void read_to_write_causality(litmus_tests& tests) {
-    litmus_family rwc(tests, "RWC");
+    family rwc(tests, "RWC");
     for_each_choice({stores, loads, loads, stores, loads}, [&](const orders& o) {
         rwc.add(
             o, {2, {{store(x, 1, o[0])}, {load(x, o[1]), load(y, o[2])}, {store(y, 1, o[3]), load(x, o[4])}}},
@@ -157,7 +157,7 @@ inline void read_to_write_causality(litmus_tests& tests) {
 
 // ISA2: message passing over two hops, both of which must synchronise.
 inline void two_messages(litmus_tests& tests) {
-    litmus_family isa2(tests, "ISA2");
+    family isa2(tests, "ISA2");
     for_each_choice({stores, stores, loads, stores, loads, loads}, [&](const orders& o) {
         isa2.add(o,
                  {3,
@@ -171,7 +171,7 @@ inline void two_messages(litmus_tests& tests) {
 // W+RWC: d -> e -> f -> a. a strongly happens before d if b synchronises with c, as a is sequenced before b
 // and c before d, [intro.races]/12.3: b and c need no seq_cst.
 inline void message_then_store_buffering(litmus_tests& tests) {
-    litmus_family w_rwc(tests, "W+RWC");
+    family w_rwc(tests, "W+RWC");
     for_each_choice({stores, stores, loads, loads, stores, loads}, [&](const orders& o) {
         w_rwc.add(o,
                   {3,
@@ -184,7 +184,7 @@ inline void message_then_store_buffering(litmus_tests& tests) {
 
 // Z6.3: the same with a message between c, which follows b in the modification order, and f.
 inline void message_after_write_order(litmus_tests& tests) {
-    litmus_family z6(tests, "Z6.3");
+    family z6(tests, "Z6.3");
     for_each_choice({stores, stores, stores, stores, loads, loads}, [&](const orders& o) {
         z6.add(o,
                {3,
@@ -199,7 +199,7 @@ inline void message_after_write_order(litmus_tests& tests) {
 // e: c -> d -> e -> f -> c, whatever a and b are. (An emulator of weak memory once missed it: Miri, issue
 // 5104.) The second form has the message from b to the later store in a thread between.
 inline void coherence_behind_seq_cst(litmus_tests& tests) {
-    litmus_family two(tests, "SB+coherence"), three(tests, "SB+coherence+message");
+    family two(tests, "SB+coherence"), three(tests, "SB+coherence+message");
     for_each_choice({stores, loads, stores, loads, stores, loads}, [&](const orders& o) {
         two.add(o,
                 {2,
@@ -219,7 +219,7 @@ inline void coherence_behind_seq_cst(litmus_tests& tests) {
     });
 }
 
-inline void litmus_loads_and_stores(litmus_tests& tests) {
+inline void loads_and_stores(litmus_tests& tests) {
     coherence(tests);
     coherence_of_two_readers(tests);
     store_buffering(tests);
@@ -237,4 +237,4 @@ inline void litmus_loads_and_stores(litmus_tests& tests) {
     coherence_behind_seq_cst(tests);
 }
 
-} // namespace arsenal_test::interleave
+} // namespace arsenal_test::interleave::litmus

@@ -51,13 +51,4 @@ constexpr operation compare_exchange(int location, int expected, int value, std:
 }
 constexpr operation fence(std::memory_order order) { return {action::fence, 0, order}; }
 
-constexpr bool acquires(std::memory_order order) {
-    using enum std::memory_order;
-    return order == acquire || order == acq_rel || order == seq_cst;
-}
-constexpr bool releases(std::memory_order order) {
-    using enum std::memory_order;
-    return order == release || order == acq_rel || order == seq_cst;
-}
-
 } // namespace arsenal_test::interleave

@@ -5,11 +5,11 @@
 // Litmus tests of read-modify-writes and of release sequences, which they alone continue. Letters and arrows
 // as in litmus_loads_and_stores.hpp.
 
-namespace arsenal_test::interleave {
+namespace arsenal_test::interleave::litmus {
 
 // Two read-modify-writes never read the same value that one of them has replaced, [atomics.order]/10.
 inline void atomicity(litmus_tests& tests) {
-    litmus_family add(tests, "RMW+RMW"), three(tests, "RMW+RMW+RMW"), lost(tests, "RMW+W");
+    family add(tests, "RMW+RMW"), three(tests, "RMW+RMW+RMW"), lost(tests, "RMW+W");
     for_each_choice({all_orders, all_orders}, [&](const orders& o) {
         const litmus_program p{1, {{fetch_add(x, 1, o[0])}, {fetch_add(x, 1, o[1])}}};
         add.add(o, p, {0, 0}, true);
@@ -31,7 +31,7 @@ inline void atomicity(litmus_tests& tests) {
 }
 
 inline void compare_exchanges(litmus_tests& tests) {
-    litmus_family both(tests, "CAS+CAS"), strong(tests, "CAS strong");
+    family both(tests, "CAS+CAS"), strong(tests, "CAS strong");
     for_each_choice({all_orders, all_orders, loads}, [&](const orders& o) {
         const litmus_program p{
             1, {{compare_exchange(x, 0, 1, o[0], o[2])}, {compare_exchange(x, 0, 2, o[1], o[2])}}};
@@ -49,7 +49,7 @@ inline void compare_exchanges(litmus_tests& tests) {
 // Message passing whose flag is read by a compare_exchange: the order for failure counts if it fails, else
 // that for success.
 inline void compare_exchange_orders(litmus_tests& tests) {
-    litmus_family fails(tests, "MP+CAS fails"), succeeds(tests, "MP+CAS succeeds");
+    family fails(tests, "MP+CAS fails"), succeeds(tests, "MP+CAS succeeds");
     for_each_choice({stores, all_orders, loads}, [&](const orders& o) {
         const thread_program writer{store(x, 1, rlx), store(y, 1, o[0])};
         fails.add(o, {2, {writer, {compare_exchange(y, 2, 3, o[1], o[2]), load(x, rlx)}}}, {1, 0},
@@ -61,7 +61,7 @@ inline void compare_exchange_orders(litmus_tests& tests) {
 
 // Store buffering where a compare_exchange that fails does the loads: its seq_cst for failure alone counts.
 inline void failing_compare_exchange_in_total_order(litmus_tests& tests) {
-    litmus_family sb(tests, "SB+CAS fails");
+    family sb(tests, "SB+CAS fails");
     for_each_choice({all_orders, loads}, [&](const orders& o) {
         sb.add(o,
                {2,
@@ -73,7 +73,7 @@ inline void failing_compare_exchange_in_total_order(litmus_tests& tests) {
 
 // Message passing with read-modify-writes on both sides.
 inline void message_passing_by_rmw(litmus_tests& tests) {
-    litmus_family mp(tests, "MP+RMW");
+    family mp(tests, "MP+RMW");
     for_each_choice({stores, all_orders, all_orders, loads}, [&](const orders& o) {
         mp.add(o, {2, {{store(x, 1, o[0]), exchange(y, 1, o[1])}, {fetch_add(y, 1, o[2]), load(x, o[3])}}},
                {0, 1, 0}, releases(o[1]) && acquires(o[2]));
@@ -82,7 +82,7 @@ inline void message_passing_by_rmw(litmus_tests& tests) {
 
 // Store buffering by exchange: acquire and release do not help, as neither reads from the other.
 inline void store_buffering_by_exchange(litmus_tests& tests) {
-    litmus_family sb(tests, "SB+exchange");
+    family sb(tests, "SB+exchange");
     for_each_choice({all_orders, loads, all_orders, loads}, [&](const orders& o) {
         sb.add(o, {2, {{exchange(x, 1, o[0]), load(y, o[1])}, {exchange(y, 1, o[2]), load(x, o[3])}}},
                {0, 0, 0, 0}, seq_cst({o[0], o[1], o[2], o[3]}));
@@ -92,7 +92,7 @@ inline void store_buffering_by_exchange(litmus_tests& tests) {
 // Store buffering where the loads are read-modify-writes, too: then c reads from b (y is 0, b, c) and a from
 // d, and one of them that synchronises makes the other impossible.
 inline void store_buffering_by_rmw(litmus_tests& tests) {
-    litmus_family sb(tests, "SB+RMW");
+    family sb(tests, "SB+RMW");
     for_each_choice({all_orders, all_orders, all_orders, all_orders}, [&](const orders& o) {
         sb.add(
             o,
@@ -104,7 +104,7 @@ inline void store_buffering_by_rmw(litmus_tests& tests) {
 
 // Release sequences: c continues the one of b, whatever its order; two may.
 inline void release_sequences(litmus_tests& tests) {
-    litmus_family one(tests, "RS+RMW"), two(tests, "RS+RMW+RMW");
+    family one(tests, "RS+RMW"), two(tests, "RS+RMW+RMW");
     for_each_choice({stores, stores, all_orders, loads, loads}, [&](const orders& o) {
         one.add(o,
                 {2,
@@ -127,7 +127,7 @@ inline void release_sequences(litmus_tests& tests) {
 // A store ends the release sequence, since C++20 the same thread's, too: b's release does not reach d. But b
 // is coherence-ordered before d: a -> b -> d -> e -> a.
 inline void release_sequence_ended_by_own_store(litmus_tests& tests) {
-    litmus_family own(tests, "RS+W own");
+    family own(tests, "RS+W own");
     for_each_choice({stores, stores, stores, loads, loads}, [&](const orders& o) {
         own.add(
             o,
@@ -139,7 +139,7 @@ inline void release_sequence_ended_by_own_store(litmus_tests& tests) {
 // Likewise with another thread's store c, after b in the modification order. What is left is a -> b -> d -> e
 // -> a (b precedes d by coherence): c need not be seq_cst.
 inline void release_sequence_ended_by_other_store(litmus_tests& tests) {
-    litmus_family other(tests, "RS+W other");
+    family other(tests, "RS+W other");
     for_each_choice({stores, stores, stores, loads, loads}, [&](const orders& o) {
         other.add(
             o,
@@ -153,7 +153,7 @@ inline void release_sequence_ended_by_other_store(litmus_tests& tests) {
 // also with b release and c seq_cst, as a happens before c; that a does not strongly happen before c is what
 // C++20 changed. c and d do not matter.
 inline void happens_before_against_total_order(litmus_tests& tests) {
-    litmus_family z6(tests, "Z6.U");
+    family z6(tests, "Z6.U");
     for_each_choice({stores, stores, {rlx, acq_rel, sc}, loads, stores, loads}, [&](const orders& o) {
         z6.add(o,
                {2,
@@ -164,7 +164,7 @@ inline void happens_before_against_total_order(litmus_tests& tests) {
     });
 }
 
-inline void litmus_read_modify_writes(litmus_tests& tests) {
+inline void read_modify_writes(litmus_tests& tests) {
     atomicity(tests);
     compare_exchanges(tests);
     compare_exchange_orders(tests);
@@ -178,4 +178,4 @@ inline void litmus_read_modify_writes(litmus_tests& tests) {
     happens_before_against_total_order(tests);
 }
 
-} // namespace arsenal_test::interleave
+} // namespace arsenal_test::interleave::litmus

@@ -15,9 +15,9 @@
 
 namespace arsenal_test::interleave {
 
-inline constexpr int any = -1;
-
 struct litmus_test {
+    static constexpr int any = -1;
+
     std::string family; // "MP"
     std::string name;   // "MP rlx rel acq rlx", orders as in the program, thread by thread
     litmus_program program;
@@ -34,6 +34,10 @@ struct litmus_test {
     }
 };
 using litmus_tests = std::vector<litmus_test>;
+
+namespace litmus {
+
+inline constexpr int any = litmus_test::any;
 
 using orders = std::vector<std::memory_order>;
 
@@ -54,6 +58,8 @@ inline std::string name_of(std::memory_order order) {
                           : "acq_rel";
 }
 
+inline bool acquires(std::memory_order order) { return order == acq || order == acq_rel || order == sc; }
+inline bool releases(std::memory_order order) { return order == rel || order == acq_rel || order == sc; }
 inline bool seq_cst(std::initializer_list<std::memory_order> of) {
     return std::all_of(of.begin(), of.end(), [](std::memory_order o) { return o == sc; });
 }
@@ -73,9 +79,9 @@ void for_each_choice(const std::vector<orders>& choices, F f) {
     choose(choose);
 }
 
-class litmus_family {
+class family {
 public:
-    litmus_family(litmus_tests& tests, std::string name) : tests_(tests), name_(std::move(name)) {}
+    family(litmus_tests& tests, std::string name) : tests_(tests), name_(std::move(name)) {}
 
     void add(const orders& chosen, litmus_program program, std::vector<int> weak, bool forbidden) {
         std::string name = name_;
@@ -88,4 +94,5 @@ private:
     std::string name_;
 };
 
+} // namespace litmus
 } // namespace arsenal_test::interleave

@@ -17,7 +17,7 @@
 // is allowed, as in the standard. There are no consume operations: happens before and simply happens before
 // are one.
 
-namespace arsenal_test::interleave {
+namespace arsenal_test::interleave::axiomatic {
 
 /// C++20, unless a test asks for another.
 struct memory_model {
@@ -97,39 +97,44 @@ private:
         return false;
     }
 
+    static bool acquires(std::memory_order order) {
+        using enum std::memory_order;
+        return order == acquire || order == acq_rel || order == seq_cst;
+    }
+    static bool releases(std::memory_order order) {
+        using enum std::memory_order;
+        return order == release || order == acq_rel || order == seq_cst;
+    }
     bool release_operation(int a) const { return at(a).modifies() && releases(at(a).order); }
     bool acquire_operation(int a) const { return at(a).reads() && acquires(at(a).order); }
     bool release_fence(int a) const { return at(a).is_fence() && releases(at(a).order); }
     bool acquire_fence(int a) const { return at(a).is_fence() && acquires(at(a).order); }
 
-    // Of a modification x and a read y of its (hypothetical) release sequence: the events that synchronise by
-    // them are x itself and the fences sequenced before x, y itself and the fences sequenced after y.
+    // x modifies, and y reads from the release sequence that x heads or, for the fences, would head. (Within
+    // a thread synchronisation repeats what sequenced before says, so that "another thread", [intro.races]/6,
+    // needs no looking after.)
     void find_synchronizes_with() {
         find_reads_from();
         for_each_pair([&](int x, int y) {
-            if (at(x).thread == event::none || !reads_from_release_sequence(x, y)) return;
-            // [atomics.order]/2
-            if (release_operation(x) && acquire_operation(y) && holds(rule::operation_with_operation))
-                synchronizes_with_.add(x, y);
-            for (int fence = 0; fence != count_; ++fence) {
-                const bool before = release_fence(fence) && sequenced_before_.has(fence, x);
-                const bool after = acquire_fence(fence) && sequenced_before_.has(y, fence);
-                // [atomics.fences]/3
-                if (before && acquire_operation(y) && holds(rule::fence_with_operation))
-                    synchronizes_with_.add(fence, y);
-                // [atomics.fences]/4
-                if (after && release_operation(x) && holds(rule::operation_with_fence))
-                    synchronizes_with_.add(x, fence);
-                // [atomics.fences]/2
-                if (before && holds(rule::fence_with_fence)) synchronize_fences(fence, y);
-            }
+            if (at(x).thread != event::none && reads_from_release_sequence(x, y)) synchronize_by(x, y);
         });
     }
 
-    void synchronize_fences(int release, int read) {
-        for (int fence = 0; fence != count_; ++fence)
-            if (acquire_fence(fence) && sequenced_before_.has(read, fence))
-                synchronizes_with_.add(release, fence);
+    void synchronize_by(int x, int y) {
+        for_each_pair([&](int a, int b) {
+            const bool operation_releases = a == x && release_operation(a);
+            const bool fence_releases = release_fence(a) && sequenced_before_.has(a, x);
+            const bool operation_acquires = b == y && acquire_operation(b);
+            const bool fence_acquires = acquire_fence(b) && sequenced_before_.has(y, b);
+            const auto add_if = [&](bool both, rule r) {
+                if (both && holds(r)) synchronizes_with_.add(a, b);
+            };
+            add_if(operation_releases && operation_acquires,
+                   rule::operation_with_operation);                                   // [atomics.order]/2
+            add_if(fence_releases && fence_acquires, rule::fence_with_fence);         // [atomics.fences]/2
+            add_if(fence_releases && operation_acquires, rule::fence_with_operation); // [atomics.fences]/3
+            add_if(operation_releases && fence_acquires, rule::operation_with_fence); // [atomics.fences]/4
+        });
     }
 
     void find_reads_from() {
@@ -274,4 +279,9 @@ inline std::set<outcome> allowed_outcomes(const litmus_program& program, memory_
     return result;
 }
 
+} // namespace arsenal_test::interleave::axiomatic
+
+namespace arsenal_test::interleave {
+using axiomatic::allowed_outcomes;
+using axiomatic::memory_model;
 } // namespace arsenal_test::interleave

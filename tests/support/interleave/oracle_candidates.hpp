@@ -13,7 +13,7 @@
 // A modification order is kept as positions: the initialisation has position 0, each modification of the
 // location the next. A read's source is the position of the modification whose value it takes.
 
-namespace arsenal_test::interleave {
+namespace arsenal_test::interleave::axiomatic {
 
 /// A rule that a test may leave out, to see that the verdicts depend on it. Paragraphs are those of C++20.
 enum class rule {
@@ -98,7 +98,7 @@ public:
 
 private:
     // A compare_exchange that fails is an atomic load with the order for failure,
-    // [atomics.types.operations]/23.
+    // [atomics.types.operations].
     void choose_failures(std::size_t i) {
         if (i == events_.size()) return order_modifications();
         events_[i].order = events_[i].done.order;
@@ -200,4 +200,4 @@ void for_each_candidate(const litmus_program& program, rule left_out, F f) {
     choose(choose, 0);
 }
 
-} // namespace arsenal_test::interleave
+} // namespace arsenal_test::interleave::axiomatic
