@@ -65,10 +65,9 @@ struct options {
     int rounds = 0;
     int spurious = 0;
     std::uint64_t max_executions = 2'000'000;
-    int max_events = 200;     // of one thread: more, and it is taken to run for ever
-    bool speculate = true;    // loads that read stores which depend on them
-    bool reduce = true;       // reach each execution once; without, many times (to test the reduction)
-    bool note_orders = false; // for weakening.hpp: findings::orders,
+    int max_events = 200;              // of one thread: more, and it is taken to run for ever
+    bool speculate = true;             // loads that read stores which depend on them
+    bool note_orders = false;          // for weakening.hpp: findings::orders,
     std::optional<weakening> change{}; // ... and one of them to weaken
 };
 
