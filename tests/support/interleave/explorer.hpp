@@ -21,10 +21,10 @@
 //   Order Reduction", POPL 2022:
 // threads run one after the other; a load tries every store there is, and a store that comes later is also
 // given to the loads that were there before it, for which what came after that load and does not lead to the
-// store is taken back. Each execution is reached once. What is not in the paper: a load may be given a store
-// that depends on it (load buffering, which the standard allows for relaxed) if the program, run again, still
-// does everything that led to the store; sleeping and waking (futex), where the kernel's lock orders a
-// waiter's look at the word and the wakes.
+// store is taken back. Each execution is reached once, but for those of the next kind. What is not in the
+// paper: a load may be given a store that depends on it (load buffering, which the standard allows for
+// relaxed) if the program, run again, still does everything that led to the store; sleeping and waking
+// (futex), where the kernel's lock orders a waiter's look at the word and the wakes.
 //
 // Bounds, all stated: `rounds` times that a thread may go round a loop in which it waits (spin()), `spurious`
 // failures of compare_exchange_weak and awakenings; otherwise the program must end by itself. No value out of
