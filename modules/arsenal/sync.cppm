@@ -12,4 +12,6 @@ using arsenal::mutex; // sync/mutex.hpp
 using arsenal::recursive_mutex;
 using arsenal::timed_mutex;
 
+using arsenal::spinlock; // sync/spinlock.hpp
+
 } // namespace arsenal
