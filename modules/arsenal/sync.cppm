@@ -14,4 +14,6 @@ using arsenal::timed_mutex;
 
 using arsenal::spinlock; // sync/spinlock.hpp
 
+using arsenal::ticket_lock; // sync/ticket_lock.hpp
+
 } // namespace arsenal

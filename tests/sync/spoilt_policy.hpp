@@ -7,7 +7,7 @@
 //   torn          a read-modify-write is a load and a store
 //   unchecked     a compare_exchange stores whatever was there, and says that it was what is expected
 //   left_out      a store, or the storing half of a fetch_..., does not take place
-//   not_repeated  a load yields what the thread has loaded there before
+//   ignored       a load takes place, but yields what the thread's last load of the object yielded
 
 #include <sync/explored.hpp>
 
@@ -19,7 +19,7 @@
 
 namespace explored {
 
-enum class damage { torn, unchecked, left_out, not_repeated };
+enum class damage { torn, unchecked, left_out, ignored };
 
 struct flaw {
     std::source_location site{};
@@ -32,7 +32,7 @@ struct flaw {
                std::string_view(site.file_name()) == other.site.file_name();
     }
     std::string text() const {
-        constexpr std::array kinds{"torn", "unchecked", "left out", "not repeated"};
+        constexpr std::array kinds{"torn", "unchecked", "left out", "ignored"};
         return std::string(operation) + ": " + kinds[static_cast<std::size_t>(kind)];
     }
     std::string place() const {
@@ -66,9 +66,10 @@ public:
     spoilt_atomic(T value = {}, site where = site::current()) : base(value, where) { last_.fill(value); }
 
     T load(order said, site where = site::current()) const {
+        const T seen = base::load(said, where);
         T& last = last_[static_cast<std::size_t>(support::interleave::thread())];
-        if (now_spoilt.is({where, "load", damage::not_repeated})) return last;
-        return last = base::load(said, where);
+        if (!now_spoilt.is({where, "load", damage::ignored})) last = seen;
+        return last;
     }
     void store(T value, order said, site where = site::current()) {
         if (!now_spoilt.is({where, "store", damage::left_out})) base::store(value, said, where);
