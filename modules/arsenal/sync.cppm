@@ -12,4 +12,8 @@ using arsenal::mutex; // sync/mutex.hpp
 using arsenal::recursive_mutex;
 using arsenal::timed_mutex;
 
+using arsenal::spinlock; // sync/spinlock.hpp
+
+using arsenal::ticket_lock; // sync/ticket_lock.hpp
+
 } // namespace arsenal

@@ -2,3 +2,5 @@
 
 #include <arsenal/atomic.hpp>
 #include <arsenal/sync/mutex.hpp>
+#include <arsenal/sync/spinlock.hpp>
+#include <arsenal/sync/ticket_lock.hpp>

@@ -27,8 +27,9 @@
 // (futex), where the kernel's lock orders a waiter's look at the word and the wakes.
 //
 // Bounds, all stated: `rounds` times that a thread may go round a loop in which it waits (spin()), `spurious`
-// failures of compare_exchange_weak and awakenings; otherwise the program must end by itself. No value out of
-// thin air, as [atomics.order]/8 asks. Objects of up to 8 bytes.
+// failures of compare_exchange_weak and awakenings (one round at least, for waits that last for ever to be
+// seen where the thread has just changed what another changed later); otherwise the program must end by
+// itself. No value out of thin air, as [atomics.order]/8 asks. Objects of up to 8 bytes.
 //
 // The program must be deterministic but for what it reads through the objects of model.hpp, and its threads
 // may own nothing that needs a destructor: an execution that leads nowhere is left in its middle. What they
