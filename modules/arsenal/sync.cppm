@@ -12,4 +12,7 @@ using arsenal::mutex; // sync/mutex.hpp
 using arsenal::recursive_mutex;
 using arsenal::timed_mutex;
 
+using arsenal::binary_semaphore; // sync/semaphore.hpp
+using arsenal::counting_semaphore;
+
 } // namespace arsenal

@@ -2,3 +2,4 @@
 
 #include <arsenal/atomic.hpp>
 #include <arsenal/sync/mutex.hpp>
+#include <arsenal/sync/semaphore.hpp>
