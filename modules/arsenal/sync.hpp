@@ -1,5 +1,6 @@
 #pragma once
 
 #include <arsenal/atomic.hpp>
+#include <arsenal/sync/latch.hpp>
 #include <arsenal/sync/mutex.hpp>
 #include <arsenal/sync/semaphore.hpp>

@@ -32,6 +32,10 @@ void hand_over(bool race, Say say, Hear hear) {
     });
 }
 
+void by_latch(bool race) {
+    arsenal::latch said(1);
+    hand_over(race, [&] { said.count_down(); }, [&] { said.wait(); });
+}
 void by_semaphore(bool race) {
     arsenal::binary_semaphore said(0);
     hand_over(race, [&] { said.release(); }, [&] { said.acquire(); });
@@ -51,6 +55,7 @@ struct test_case {
     void (*run)(bool race);
 };
 constexpr test_case cases[] = {
+    {"latch", by_latch},
     {"semaphore", by_semaphore},
     {"semaphore_in_time", by_semaphore_in_time},
 };

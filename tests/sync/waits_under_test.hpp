@@ -11,11 +11,13 @@
 
 #if ARSENAL_TEST_STD
 
+#include <latch>
 #include <semaphore>
 
 namespace ut {
 using std::binary_semaphore;
 using std::counting_semaphore;
+using std::latch;
 } // namespace ut
 
 #elif ARSENAL_TEST_IMPORT
