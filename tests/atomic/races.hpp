@@ -5,7 +5,14 @@
 
 namespace test {
 
-/// Runs one(i) and other(i) at about the same time, for each i below `rounds`, and between rounds after(i).
+/// Passes a little time.
+inline void dally(int turns) {
+    for (volatile int i = 0; i < turns; i = i + 1) {
+    }
+}
+
+/// Runs one(i) and other(i) at about the same time, each a little earlier or later than the other, for each i
+/// below `rounds`, and between rounds after(i).
 template <class One, class Other, class After>
 void race(int rounds, One one, Other other, After after) {
     std::atomic<int> arrived = 0;
@@ -16,6 +23,7 @@ void race(int rounds, One one, Other other, After after) {
     std::thread second([&] {
         for (int i = 0; i != rounds; ++i) {
             meet(3 * i + 1);
+            dally(i % 64);
             other(i);
             meet(3 * i + 2);
             meet(3 * i + 3);
@@ -23,6 +31,7 @@ void race(int rounds, One one, Other other, After after) {
     });
     for (int i = 0; i != rounds; ++i) {
         meet(3 * i + 1);
+        dally(i / 64 % 64);
         one(i);
         meet(3 * i + 2);
         after(i);

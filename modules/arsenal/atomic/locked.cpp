@@ -48,38 +48,29 @@ table_lock& lock_of(const void* object) noexcept {
 }
 static_assert(lock_count == std::size_t{1} << (64 - 58));
 
-bool acquires(std::memory_order order) noexcept {
-    return order != std::memory_order_relaxed && order != std::memory_order_release;
-}
-bool releases(std::memory_order order) noexcept {
-    return order == std::memory_order_release || order == std::memory_order_acq_rel ||
-           order == std::memory_order_seq_cst;
-}
 // The lock gives every operation acquire and release; the one order of all seq_cst operations takes fences.
 void fence_if_seq_cst(std::memory_order order) noexcept {
     if (order == std::memory_order_seq_cst) thread_fence(std::memory_order_seq_cst);
 }
 
-// An operation on an object: its lock, the fences, and what ThreadSanitizer shall know even if this file is
-// not instrumented.
+// An operation on an object: its lock and the fences. ThreadSanitizer is told of the lock, since it sees
+// memcpy even where this file is not instrumented; so it takes every operation here for acquire and release.
 class section {
 public:
-    section(const void* object, std::memory_order order) noexcept
-        : object_(object), lock_(lock_of(object)), order_(order) {
+    section(const void* object, std::memory_order order) noexcept : lock_(lock_of(object)), order_(order) {
         fence_if_seq_cst(order);
         lock_.lock();
-        if (acquires(order)) tsan_acquire(object);
+        tsan_acquire(&lock_);
     }
     section(const section&) = delete;
     section& operator=(const section&) = delete;
     ~section() {
-        if (releases(order_)) tsan_release(object_);
+        tsan_release(&lock_);
         lock_.unlock();
         fence_if_seq_cst(order_);
     }
 
 private:
-    const void* object_;
     table_lock& lock_;
     std::memory_order order_;
 };
