@@ -1,7 +1,6 @@
 #pragma once
 
 #include <arsenal/atomic/cpu_relax.hpp>
-#include <arsenal/atomic/detail/fence.hpp>
 #include <arsenal/atomic/detail/futex.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -22,7 +21,7 @@ struct hardware_policy {
     template <class T>
     using atomic = arsenal::atomic<T>;
 
-    static void fence(std::memory_order order) noexcept { thread_fence(order); }
+    static void fence(std::memory_order order) noexcept { __atomic_thread_fence(static_cast<int>(order)); }
     static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected) noexcept {
         detail::futex_wait(&word, expected);
     }
@@ -31,8 +30,10 @@ struct hardware_policy {
     }
     static void pause() noexcept { cpu_relax(); }
 
-    // About as long as it takes to fall asleep and be woken: who spins longer would have slept in the time.
-    static constexpr int spins = 64;
+    // About as long as it takes to fall asleep and be woken, some microseconds: so a wait costs at most twice
+    // what the better of spinning and sleeping would have, and threads that outnumber the cores soon give
+    // theirs up.
+    static constexpr int spins = 512;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

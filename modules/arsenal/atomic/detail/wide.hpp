@@ -1,6 +1,7 @@
 #pragma once
 
 #include <arsenal/atomic/detail/bits.hpp>
+#include <arsenal/atomic/detail/native.hpp>
 #include <arsenal/platform/config.hpp>
 
 #include <atomic>
@@ -31,13 +32,22 @@ struct wide_access {
     static wide_bits load(const void* object, std::memory_order order) noexcept;
     static void store(void* object, wide_bits desired, std::memory_order order) noexcept;
     static wide_bits exchange(void* object, wide_bits desired, std::memory_order order) noexcept;
-    static bool compare_exchange_strong(void* object, wide_bits& expected, wide_bits desired,
-                                        std::memory_order success, std::memory_order failure) noexcept;
     template <bool Weak>
     static bool compare_exchange(void* object, wide_bits& expected, wide_bits desired,
                                  std::memory_order success, std::memory_order failure) noexcept {
-        return compare_exchange_strong(object, expected, desired, success, failure);
+        const wide_bits found =
+            exchange_if(object, expected, desired, {both_orders(success, failure), failure});
+        const bool equal = found == expected;
+        if (!equal) expected = found;
+        return equal;
     }
+
+private:
+    struct orders {
+        std::memory_order success, failure;
+    };
+    // Writes `desired` if it finds `expected`; returns what it finds. All in registers.
+    static wide_bits exchange_if(void* object, wide_bits expected, wide_bits desired, orders order) noexcept;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
