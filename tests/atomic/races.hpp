@@ -7,8 +7,7 @@ namespace test {
 
 /// Passes a little time.
 inline void dally(int turns) {
-    for (volatile int i = 0; i < turns; i = i + 1) {
-    }
+    for (int i = 0; i < turns; ++i) __asm__ volatile("");
 }
 
 /// Runs one(i) and other(i) at about the same time, each a little earlier or later than the other, for each i

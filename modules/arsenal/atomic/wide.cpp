@@ -42,7 +42,7 @@ void vector_store(void* object, wide_bits desired, std::memory_order order) noex
     vector bits;
     __asm__("vmovq %1, %0\n\tvpinsrq $1, %2, %0, %0" : "=&x"(bits) : "r"(desired.low), "r"(desired.high));
     __asm__ volatile("vmovdqa %1, %0" : "=m"(*static_cast<vector*>(object)) : "x"(bits) : "memory");
-    if (order == std::memory_order_seq_cst) __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if (order == std::memory_order_seq_cst) __asm__ volatile("lock orl $0, (%%rsp)" : : : "memory", "cc");
 }
 
 // What it finds, which is `expected` if and only if it writes.

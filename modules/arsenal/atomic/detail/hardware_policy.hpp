@@ -21,7 +21,18 @@ struct hardware_policy {
     template <class T>
     using atomic = arsenal::atomic<T>;
 
-    static void fence(std::memory_order order) noexcept { __atomic_thread_fence(static_cast<int>(order)); }
+    // ThreadSanitizer does not model it, and need not: what is published goes through the atomic that is
+    // waited for.
+    static void fence(std::memory_order order) noexcept {
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wtsan"
+#endif
+        __atomic_thread_fence(static_cast<int>(order));
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+    }
     static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected) noexcept {
         detail::futex_wait(&word, expected);
     }
