@@ -87,6 +87,17 @@ TEST_CASE_METHOD(fresh, "a notification between the look and the sleep prevents 
     CHECK(done == "pause pause fence fence wake_all changed ");
 }
 
+TEST_CASE_METHOD(fresh, "a policy may ask which turn of the spin it is") {
+    struct counting_policy : telling_policy {
+        static void pause(int turn) { done += std::to_string(turn); }
+    };
+    using counting = arsenal::detail::wait_protocol<counting_policy>;
+    counting::slot s;
+    int looks = 0;
+    counting::wait(s, [&] { return ++looks == 3; });
+    CHECK(done == "01");
+}
+
 TEST_CASE_METHOD(fresh, "who notifies nobody makes no system call") {
     protocol::notify(slot, value, 1);
     protocol::notify(slot);

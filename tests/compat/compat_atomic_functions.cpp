@@ -79,10 +79,10 @@ TEST_CASE("compat: std's functions on pointers, and through a using-declaration"
     CHECK(p == nullptr);
 }
 
+#if defined(__GLIBCXX__)
 TEST_CASE("compat: std's functions on shared_ptr, atomic or not") {
     std::atomic<std::shared_ptr<int>> shared(std::make_shared<int>(3));
     CHECK(*std::atomic_load(&shared) == 3);
-#if defined(__GLIBCXX__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     std::shared_ptr<int> plain = std::make_shared<int>(4);
@@ -90,8 +90,8 @@ TEST_CASE("compat: std's functions on shared_ptr, atomic or not") {
     std::atomic_store(&plain, std::make_shared<int>(5));
     CHECK(*plain == 5);
 #pragma GCC diagnostic pop
-#endif
 }
+#endif
 
 TEST_CASE("compat: what is not Arsenal's in <atomic> is the platform's") {
     std::atomic_thread_fence(std::memory_order_seq_cst);

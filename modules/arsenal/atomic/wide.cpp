@@ -125,20 +125,20 @@ wide_path path_or_unchosen() noexcept {
 }
 
 [[gnu::noinline]] wide_bits exchange_if_otherwise(void* object, wide_bits expected, wide_bits desired,
-                                                  std::memory_order success,
-                                                  std::memory_order failure) noexcept {
+                                                  compare_orders orders) noexcept {
     switch (current_wide_path()) {
     case wide_path::vector:
         return vector_exchange_if(object, expected, desired);
     case wide_path::tsan: {
         auto found = std::bit_cast<tsan_word>(expected);
-        __tsan_atomic128_compare_exchange_strong(static_cast<tsan_word*>(object), &found,
-                                                 std::bit_cast<tsan_word>(desired), static_cast<int>(success),
-                                                 static_cast<int>(failure));
+        __tsan_atomic128_compare_exchange_strong(
+            static_cast<tsan_word*>(object), &found, std::bit_cast<tsan_word>(desired),
+            static_cast<int>(orders.success), static_cast<int>(orders.failure));
         return std::bit_cast<wide_bits>(found);
     }
     default:
-        locked_access<wide_bits>::compare_exchange<false>(object, expected, desired, success, failure);
+        locked_access<wide_bits>::compare_exchange<false>(object, expected, desired, orders.success,
+                                                          orders.failure);
         return expected;
     }
 }
@@ -177,10 +177,10 @@ wide_bits wide_access::exchange(void* object, wide_bits desired, std::memory_ord
 }
 
 wide_bits wide_access::exchange_if(void* object, wide_bits expected, wide_bits desired,
-                                   orders order) noexcept {
+                                   compare_orders orders) noexcept {
     if (path_or_unchosen() == wide_path::vector) [[likely]]
         return vector_exchange_if(object, expected, desired);
-    return exchange_if_otherwise(object, expected, desired, order.success, order.failure);
+    return exchange_if_otherwise(object, expected, desired, orders);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

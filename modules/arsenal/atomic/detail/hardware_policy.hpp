@@ -39,12 +39,18 @@ struct hardware_policy {
     static void futex_wake(atomic<std::uint32_t>& word, int count) noexcept {
         detail::futex_wake(&word, count);
     }
-    static void pause() noexcept { cpu_relax(); }
 
-    // About as long as it takes to fall asleep and be woken, some microseconds: so a wait costs at most twice
-    // what the better of spinning and sleeping would have, and threads that outnumber the cores soon give
-    // theirs up.
-    static constexpr int spins = 512;
+    // A change that is under way comes within the first turns. Later ones let the thread run that is to make
+    // it, if it waits for this core; where nobody does, they last about as long as falling asleep and being
+    // woken.
+    static constexpr int short_spins = 16;
+    static constexpr int spins = short_spins + 32;
+    static void pause(int turn) noexcept {
+        if (turn < short_spins)
+            cpu_relax();
+        else
+            yield_core();
+    }
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

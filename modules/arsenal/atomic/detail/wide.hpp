@@ -25,6 +25,11 @@ wide_path current_wide_path() noexcept;
 // chosen.
 void set_wide_path(wide_path path) noexcept;
 
+// Both orders of a compare_exchange, in one register.
+struct compare_orders {
+    std::memory_order success, failure;
+};
+
 struct wide_access {
     static constexpr bool is_always_lock_free = false;
     static bool is_lock_free() noexcept { return current_wide_path() == wide_path::vector; }
@@ -43,11 +48,9 @@ struct wide_access {
     }
 
 private:
-    struct orders {
-        std::memory_order success, failure;
-    };
     // Writes `desired` if it finds `expected`; returns what it finds. All in registers.
-    static wide_bits exchange_if(void* object, wide_bits expected, wide_bits desired, orders order) noexcept;
+    static wide_bits exchange_if(void* object, wide_bits expected, wide_bits desired,
+                                 compare_orders orders) noexcept;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
