@@ -8,6 +8,8 @@ export import arsenal.atomic;
 
 export namespace arsenal {
 
+using arsenal::barrier; // sync/barrier.hpp
+
 using arsenal::latch; // sync/latch.hpp
 
 using arsenal::mutex; // sync/mutex.hpp

@@ -11,10 +11,12 @@
 
 #if ARSENAL_TEST_STD
 
+#include <barrier>
 #include <latch>
 #include <semaphore>
 
 namespace ut {
+using std::barrier;
 using std::binary_semaphore;
 using std::counting_semaphore;
 using std::latch;
