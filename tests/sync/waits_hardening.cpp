@@ -57,6 +57,14 @@ bool is_caught_in_time(Program program, const char* what) {
     return false;
 }
 
+TEST_CASE("a once_flag is not destroyed during its call") {
+    const auto program = [](std::chrono::milliseconds) {
+        auto* const flag = new arsenal::once_flag;
+        arsenal::call_once(*flag, [=] { delete flag; });
+    };
+    CHECK(is_caught_in_time(program, "once_flag is destroyed during its call"));
+}
+
 TEST_CASE("a latch is not destroyed while somebody waits") {
     const auto program = [](std::chrono::milliseconds pause) {
         auto* const never = new arsenal::latch(1);
