@@ -270,7 +270,10 @@ event engine::replay(int thread, const request& wanted) {
 void engine::spin(std::source_location site) {
     const int thread = running_;
     thread_state& state = threads_[static_cast<std::size_t>(thread)];
-    if (state.rounds++ < bounds_.rounds) return;
+    if (state.rounds++ < bounds_.rounds) {
+        state.spun = state.next;
+        return;
+    }
     state.now = status::spinning;
     state.site = site;
     for (;;) fibers_[static_cast<std::size_t>(thread)].leave();

@@ -62,6 +62,7 @@ private:
         std::uint8_t looked = 0; // its last look at a futex's word
         bool parked = false;     // wants to do what is not recorded
         int rounds = 0;
+        std::uint8_t spun = 0; // how many events it had when it last went round a loop
         int spurious = 0;
         std::source_location site{};
         std::byte* free_memory = nullptr;

@@ -205,7 +205,7 @@ std::optional<graph> engine::taken_back(const event& store, event_id load, bool 
         if (remains(id)) {
             for (const event_id source : {e.source, e.compared})
                 if (source.exists() && !remains(source) && !(keep_load && id == load)) possible = false;
-        } else if (bounds_.reduce && !keep_load) {
+        } else if (!keep_load) {
             possible = possible && maximal(graph_, store, id);
         }
     });
@@ -297,12 +297,14 @@ void engine::finish() {
     fail("no thread can go on");
 }
 
-// Whether the thread has ended or waits for ever: whatever it looks at stays as it has seen it.
+// Whether the thread has ended or waits for ever: whatever it looks at stays as it has seen it. Where its
+// loop begins is known once it has gone round; before that, what it changed last may be part of it.
 bool engine::stuck(int thread) const {
     const auto t = static_cast<std::size_t>(thread);
     if (threads_[t].now != status::spinning) return threads_[t].now != status::drowsing;
     const auto& events = graph_.threads[t];
-    for (auto e = events.rbegin(); e != events.rend(); ++e) {
+    const auto begin = events.rend() - threads_[t].spun;
+    for (auto e = events.rbegin(); e != begin; ++e) {
         if (e->kind == event_kind::fence || e->kind == event_kind::choice) continue;
         if (!e->reads()) break;
         const event_id last = graph_.stores(e->where).back();

@@ -21,6 +21,7 @@ struct model_policy {
     static constexpr int spins = 0;
     static void pause() {}
     static void spin(unsigned& /* round */) { interleave::spin(); }
+    static void spin_behind(unsigned /* ahead */, unsigned& /* turn */) { interleave::spin(); }
 
     static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected) {
         interleave::futex_wait(word, expected);

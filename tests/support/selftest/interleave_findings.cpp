@@ -135,6 +135,23 @@ TEST_CASE("a wait for what nobody does is reported, in a wait that others end to
     CHECK_THAT(failure_of(wait(2)), ContainsSubstring("thread 2 goes round for ever"));
 }
 
+TEST_CASE("a wait for ever right after a change is reported, once the thread has gone round") {
+    const auto wait_for_turn = [](int rounds) {
+        return explore(
+            [](execution& run) {
+                atomic<int> next{0};
+                const auto take = [&] {
+                    const int mine = next.fetch_add(1, relaxed);
+                    if (mine == 0) return;
+                    while (next.load(relaxed) != 0) spin();
+                };
+                run.threads(take, take, take);
+            },
+            {.rounds = rounds});
+    };
+    CHECK_THAT(failure_of(wait_for_turn(1)), ContainsSubstring("goes round for ever"));
+}
+
 namespace {
 
 // A stack whose nodes are used again: pop() may see the same head twice and an old successor (ABA), unless

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <support/interleave/litmus_test.hpp>
+#include <support/litmus/test.hpp>
 
 // Litmus tests with fences. Letters and arrows as in litmus_loads_and_stores.hpp; F and G are the fences. A
 // thread's accesses have one strength: relaxed, acquire and release, or seq_cst; a relaxed fence has no
 // effects, [atomics.fences]/5.1.
 
-namespace arsenal_test::interleave::litmus {
+namespace support::litmus::shorthand {
 
 inline const orders strengths{rlx, acq_rel, sc};
 
@@ -27,10 +27,10 @@ struct fenced {
     bool seq_cst() const { return strength == sc || fence == sc; }
 
     operation store(int location, int value) const {
-        return interleave::store(location, value, of_store(strength));
+        return litmus::store(location, value, of_store(strength));
     }
-    operation load(int location) const { return interleave::load(location, of_load(strength)); }
-    operation between() const { return interleave::fence(fence); }
+    operation load(int location) const { return litmus::load(location, of_load(strength)); }
+    operation between() const { return litmus::fence(fence); }
 };
 
 /// Calls f(orders, first, second) for every pair of such threads.
@@ -192,4 +192,4 @@ inline void fences(litmus_tests& tests) {
     fence_against_exchange(tests);
 }
 
-} // namespace arsenal_test::interleave::litmus
+} // namespace support::litmus::shorthand

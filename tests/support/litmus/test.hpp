@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <set>
 #include <string>
-#include <support/interleave/litmus_program.hpp>
+#include <support/litmus/program.hpp>
 #include <utility>
 #include <vector>
 
@@ -13,7 +13,7 @@
 // outcome that gives the shape its interest, and whether C++20 forbids it. The verdicts are rules written by
 // hand, from the literature and the standard's clauses, next to each shape; nothing here computes them.
 
-namespace arsenal_test::interleave {
+namespace support::litmus {
 
 struct litmus_test {
     static constexpr int any = -1;
@@ -35,7 +35,7 @@ struct litmus_test {
 };
 using litmus_tests = std::vector<litmus_test>;
 
-namespace litmus {
+namespace shorthand {
 
 inline constexpr int any = litmus_test::any;
 
@@ -94,5 +94,5 @@ private:
     std::string name_;
 };
 
-} // namespace litmus
-} // namespace arsenal_test::interleave
+} // namespace shorthand
+} // namespace support::litmus

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <set>
 #include <stdexcept>
-#include <support/interleave/litmus_program.hpp>
-#include <support/interleave/oracle_candidates.hpp>
-#include <support/interleave/oracle_relation.hpp>
+#include <support/litmus/oracle_candidates.hpp>
+#include <support/litmus/oracle_relation.hpp>
+#include <support/litmus/program.hpp>
 
 // All outcomes that C++20 allows for a litmus program, by brute force, in the manner of herd: of every
 // candidate (oracle_candidates.hpp) the axioms say whether the standard allows it. Written from the clauses,
@@ -17,7 +17,7 @@
 // is allowed, as in the standard. There are no consume operations: happens before and simply happens before
 // are one.
 
-namespace arsenal_test::interleave::axiomatic {
+namespace support::litmus::axiomatic {
 
 /// C++20, unless a test asks for another.
 struct memory_model {
@@ -279,9 +279,9 @@ inline std::set<outcome> allowed_outcomes(const litmus_program& program, memory_
     return result;
 }
 
-} // namespace arsenal_test::interleave::axiomatic
+} // namespace support::litmus::axiomatic
 
-namespace arsenal_test::interleave {
+namespace support::litmus {
 using axiomatic::allowed_outcomes;
 using axiomatic::memory_model;
-} // namespace arsenal_test::interleave
+} // namespace support::litmus

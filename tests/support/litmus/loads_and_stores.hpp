@@ -1,11 +1,11 @@
 #pragma once
 
-#include <support/interleave/litmus_test.hpp>
+#include <support/litmus/test.hpp>
 
 // Litmus tests of loads and stores. In the reasons, a, b, c, ... are the operations in the order of the
 // program, thread by thread; a -> b: a precedes b in S, the total order of the seq_cst operations.
 
-namespace arsenal_test::interleave::litmus {
+namespace support::litmus::shorthand {
 
 // Coherence, which is the same for all orders.
 inline void coherence(litmus_tests& tests) {
@@ -237,4 +237,4 @@ inline void loads_and_stores(litmus_tests& tests) {
     coherence_behind_seq_cst(tests);
 }
 
-} // namespace arsenal_test::interleave::litmus
+} // namespace support::litmus::shorthand

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <support/interleave/litmus.hpp>
-#include <support/interleave/oracle.hpp>
+#include <support/litmus/catalogue.hpp>
+#include <support/litmus/oracle.hpp>
 
-using namespace arsenal_test::interleave;
-using namespace arsenal_test::interleave::axiomatic;
-using namespace arsenal_test::interleave::litmus;
+using namespace support::litmus;
+using namespace support::litmus::axiomatic;
+using namespace support::litmus::shorthand;
 
 TEST_CASE("interleave oracle: every verdict of the catalogue, which was written by hand", "[support]") {
     for (const auto& test : litmus_catalogue()) {

@@ -7,7 +7,7 @@
 // A litmus program: a few threads of straight-line atomic operations on a few locations, as data, so that the
 // same program can be given to the explorer and to the oracle (oracle.hpp).
 
-namespace arsenal_test::interleave {
+namespace support::litmus {
 
 enum class action { store, load, exchange, fetch_add, compare_exchange, fence };
 
@@ -51,4 +51,4 @@ constexpr operation compare_exchange(int location, int expected, int value, std:
 }
 constexpr operation fence(std::memory_order order) { return {action::fence, 0, order}; }
 
-} // namespace arsenal_test::interleave
+} // namespace support::litmus

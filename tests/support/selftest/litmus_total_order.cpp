@@ -2,14 +2,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <support/interleave/litmus.hpp>
-#include <support/interleave/oracle.hpp>
-#include <support/interleave/random_program.hpp>
+#include <support/litmus/catalogue.hpp>
+#include <support/litmus/oracle.hpp>
+#include <support/litmus/random_program.hpp>
 #include <vector>
 
-using namespace arsenal_test::interleave;
-using namespace arsenal_test::interleave::axiomatic;
-using namespace arsenal_test::interleave::litmus;
+using namespace support::litmus;
+using namespace support::litmus::axiomatic;
+using namespace support::litmus::shorthand;
 
 namespace {
 

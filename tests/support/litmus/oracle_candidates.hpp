@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <support/interleave/litmus_program.hpp>
-#include <support/interleave/oracle_relation.hpp>
+#include <support/litmus/oracle_relation.hpp>
+#include <support/litmus/program.hpp>
 #include <vector>
 
 // The candidate executions of a litmus program: each way to put the modifications of each location into an
@@ -13,7 +13,7 @@
 // A modification order is kept as positions: the initialisation has position 0, each modification of the
 // location the next. A read's source is the position of the modification whose value it takes.
 
-namespace arsenal_test::interleave::axiomatic {
+namespace support::litmus::axiomatic {
 
 /// A rule that a test may leave out, to see that the verdicts depend on it. Paragraphs are those of C++20.
 enum class rule {
@@ -200,4 +200,4 @@ void for_each_candidate(const litmus_program& program, rule left_out, F f) {
     choose(choose, 0);
 }
 
-} // namespace arsenal_test::interleave::axiomatic
+} // namespace support::litmus::axiomatic

@@ -6,7 +6,7 @@
 
 // A binary relation on the events of one execution, as an adjacency matrix of bits.
 
-namespace arsenal_test::interleave::axiomatic {
+namespace support::litmus::axiomatic {
 
 class relation {
 public:
@@ -55,4 +55,4 @@ private:
     std::array<row_type, most_events> rows_{};
 };
 
-} // namespace arsenal_test::interleave::axiomatic
+} // namespace support::litmus::axiomatic

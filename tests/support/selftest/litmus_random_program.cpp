@@ -2,15 +2,15 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <set>
-#include <support/interleave/litmus_test.hpp>
-#include <support/interleave/oracle.hpp>
-#include <support/interleave/random_program.hpp>
+#include <support/litmus/oracle.hpp>
+#include <support/litmus/random_program.hpp>
+#include <support/litmus/test.hpp>
 #include <utility>
 #include <vector>
 
-using namespace arsenal_test::interleave;
-using namespace arsenal_test::interleave::axiomatic;
-using namespace arsenal_test::interleave::litmus;
+using namespace support::litmus;
+using namespace support::litmus::axiomatic;
+using namespace support::litmus::shorthand;
 
 namespace {
 

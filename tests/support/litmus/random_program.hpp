@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
-#include <support/interleave/litmus_program.hpp>
+#include <support/litmus/program.hpp>
 #include <vector>
 
-namespace arsenal_test::interleave {
+namespace support::litmus {
 
 struct random_sizes {
     std::size_t most_threads = 4; // at least 2
@@ -123,4 +123,4 @@ inline litmus_program random_program(std::uint64_t seed, random_sizes sizes = {}
     return random_program_source(seed, sizes).program();
 }
 
-} // namespace arsenal_test::interleave
+} // namespace support::litmus

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <support/interleave/litmus_test.hpp>
+#include <support/litmus/test.hpp>
 
 // Litmus tests of read-modify-writes and of release sequences, which they alone continue. Letters and arrows
 // as in litmus_loads_and_stores.hpp.
 
-namespace arsenal_test::interleave::litmus {
+namespace support::litmus::shorthand {
 
 // Two read-modify-writes never read the same value that one of them has replaced, [atomics.order]/10.
 inline void atomicity(litmus_tests& tests) {
@@ -178,4 +178,4 @@ inline void read_modify_writes(litmus_tests& tests) {
     happens_before_against_total_order(tests);
 }
 
-} // namespace arsenal_test::interleave::litmus
+} // namespace support::litmus::shorthand
