@@ -8,11 +8,16 @@ export import arsenal.atomic;
 
 export namespace arsenal {
 
+using arsenal::barrier; // sync/barrier.hpp
+
 using arsenal::condition_variable; // sync/condition_variable.hpp
 
 using arsenal::latch; // sync/latch.hpp
 
 using arsenal::mutex; // sync/mutex.hpp
+
+using arsenal::call_once; // sync/once_flag.hpp
+using arsenal::once_flag;
 
 using arsenal::recursive_mutex; // sync/recursive_mutex.hpp
 using arsenal::recursive_timed_mutex;

@@ -1,8 +1,12 @@
 #pragma once
 
-#include <sync/explored.hpp>
+#include <arsenal/platform/hardening.hpp>
 
-// Policies that spoil whatever is built of them, each in one way; the explorer must notice.
+#include <sync/explored.hpp>
+#include <sync/spoilt_policies.hpp>
+#include <sync/spoilt_policy.hpp>
+
+// More policies that spoil one thing each, of what sleeps and wakes others; the explorer is to notice.
 
 namespace explored {
 
@@ -12,20 +16,6 @@ using support::interleave::thread;
 /// Tries to sleep less often, and looks twice more at what it waits for.
 struct spinning : model_policy {
     static constexpr int spins = 1;
-};
-
-struct never_wakes : model_policy {
-    static void futex_wake(atomic<std::uint32_t>&, int) {}
-};
-struct wakes_one : model_policy {
-    static void futex_wake(atomic<std::uint32_t>& word, int) { model_policy::futex_wake(word, 1); }
-};
-
-/// Looks at the word, and then sleeps whatever it holds by now.
-struct never_compares : model_policy {
-    static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t) {
-        model_policy::futex_wait(word, word.load(memory_order::relaxed));
-    }
 };
 
 /// Uses what whoever has been let through may have destroyed.
@@ -49,39 +39,6 @@ struct wakes_only_at_first : model_policy {
     static void futex_wake(atomic<std::uint32_t>& word, int count) {
         if (!word.has_slept[static_cast<std::size_t>(thread())]) model_policy::futex_wake(word, count);
     }
-};
-
-/// Each read-modify-write is a load and a store, so that what another thread stores in between is lost.
-struct not_in_one_step : model_policy {
-    template <class T>
-    struct atomic : model_policy::atomic<T> {
-        using base = model_policy::atomic<T>;
-        using base::base;
-        T exchange(T value, memory_order) { return put(this->load(memory_order::acquire), value); }
-        T fetch_add(T by, memory_order) {
-            const T old = this->load(memory_order::acquire);
-            return put(old, old + by);
-        }
-        T fetch_sub(T by, memory_order) {
-            const T old = this->load(memory_order::acquire);
-            return put(old, old - by);
-        }
-        bool compare_exchange_strong(T& expected, T desired, memory_order, memory_order) {
-            const T old = this->load(memory_order::acquire);
-            if (old == expected) return put(old, desired), true;
-            expected = old;
-            return false;
-        }
-        bool compare_exchange_weak(T& expected, T desired, memory_order, memory_order) {
-            return compare_exchange_strong(expected, desired, memory_order::relaxed, memory_order::relaxed);
-        }
-
-    private:
-        T put(T old, T value) {
-            this->store(value, memory_order::release);
-            return old;
-        }
-    };
 };
 
 /// Wakes first, and then makes the change that is worth waking for: the change is the next release.
@@ -110,6 +67,21 @@ struct wakes_too_early : model_policy {
         }
     };
     static void futex_wake(atomic<std::uint32_t>&, int) {}
+};
+
+/// While it lives, a check of the library that fails is a finding, and not the end of this process.
+class checks_are_findings {
+public:
+    checks_are_findings() : outer_(arsenal::set_hardening_handler(report)) {}
+    ~checks_are_findings() { arsenal::set_hardening_handler(outer_); }
+    checks_are_findings(const checks_are_findings&) = delete;
+
+private:
+    static void report(const arsenal::hardening_failure& failure) {
+        support::interleave::engine::current().require(false, failure.message,
+                                                       std::source_location::current());
+    }
+    arsenal::hardening_handler outer_;
 };
 
 inline bool sleeps_for_ever(const program& test, options bounds = {}) {

@@ -36,6 +36,15 @@ TEST_CASE("a latch is not counted down below 0") {
     CHECK(run_in_child([] { arsenal::latch(2).count_down(2); }).exited_well());
 }
 
+TEST_CASE("no more arrive at a barrier than it expects") {
+    const char* const what = "more arrive at a barrier than it expects";
+    CHECK(run_in_child([] { (void)arsenal::barrier<>(1).arrive(2); }).says(what));
+    CHECK(run_in_child([] { (void)arsenal::barrier<>(1).arrive(0); }).says(what));
+    CHECK(run_in_child([] { arsenal::barrier<>(0).arrive_and_drop(); }).says(what));
+    CHECK(run_in_child([] { arsenal::barrier<> meeting(-1); }).says("a barrier expects 0 to max()"));
+    CHECK(run_in_child([] { (void)arsenal::barrier<>(2).arrive(2); }).exited_well());
+}
+
 #endif
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
@@ -48,6 +57,14 @@ bool is_caught_in_time(Program program, const char* what) {
     return false;
 }
 
+TEST_CASE("a once_flag is not destroyed during its call") {
+    const auto program = [](std::chrono::milliseconds) {
+        auto* const flag = new arsenal::once_flag;
+        arsenal::call_once(*flag, [=] { delete flag; });
+    };
+    CHECK(is_caught_in_time(program, "once_flag is destroyed during its call"));
+}
+
 TEST_CASE("a latch is not destroyed while somebody waits") {
     const auto program = [](std::chrono::milliseconds pause) {
         auto* const never = new arsenal::latch(1);
@@ -56,6 +73,16 @@ TEST_CASE("a latch is not destroyed while somebody waits") {
         delete never;
     };
     CHECK(is_caught_in_time(program, "latch is destroyed while threads wait"));
+}
+
+TEST_CASE("a barrier is not destroyed while somebody waits") {
+    const auto program = [](std::chrono::milliseconds pause) {
+        auto* const never = new arsenal::barrier<>(2);
+        std::thread([=] { never->arrive_and_wait(); }).detach();
+        std::this_thread::sleep_for(pause);
+        delete never;
+    };
+    CHECK(is_caught_in_time(program, "barrier is destroyed while threads wait"));
 }
 
 #endif

@@ -32,6 +32,18 @@ void hand_over(bool race, Say say, Hear hear) {
     });
 }
 
+void by_barrier(bool race) {
+    arsenal::barrier<> said(2);
+    hand_over(race, [&] { (void)said.arrive(); }, [&] { said.arrive_and_wait(); });
+}
+void by_call_once(bool race) {
+    arsenal::once_flag flag;
+    beside_each_other(2, [&](int) {
+        arsenal::call_once(flag, use);
+        static_cast<void>(data); // reads it, after the only call has written
+        if (race) use();
+    });
+}
 void by_latch(bool race) {
     arsenal::latch said(1);
     hand_over(race, [&] { said.count_down(); }, [&] { said.wait(); });
@@ -55,6 +67,8 @@ struct test_case {
     void (*run)(bool race);
 };
 constexpr test_case cases[] = {
+    {"barrier", by_barrier},
+    {"call_once", by_call_once},
     {"latch", by_latch},
     {"semaphore", by_semaphore},
     {"semaphore_in_time", by_semaphore_in_time},

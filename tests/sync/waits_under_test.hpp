@@ -11,13 +11,18 @@
 
 #if ARSENAL_TEST_STD
 
+#include <barrier>
 #include <latch>
+#include <mutex>
 #include <semaphore>
 
 namespace ut {
+using std::barrier;
 using std::binary_semaphore;
+using std::call_once;
 using std::counting_semaphore;
 using std::latch;
+using std::once_flag;
 } // namespace ut
 
 #elif ARSENAL_TEST_IMPORT
