@@ -8,6 +8,8 @@ export import arsenal.atomic;
 
 export namespace arsenal {
 
+using arsenal::mcs_lock; // sync/mcs_lock.hpp
+
 using arsenal::mutex; // sync/mutex.hpp
 using arsenal::recursive_mutex;
 using arsenal::timed_mutex;

@@ -60,7 +60,9 @@ public:
     }
 
     /// How many threads hold it or wait for it; others may come or go before this returns.
-    [[nodiscard]] std::uint32_t users() const noexcept { return next_.load(relaxed) - serving_.load(relaxed); }
+    [[nodiscard]] std::uint32_t users() const noexcept {
+        return next_.load(relaxed) - serving_.load(relaxed);
+    }
 
 private:
     bool is_held() const noexcept { return users() != 0; }
