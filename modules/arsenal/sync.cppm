@@ -14,6 +14,8 @@ using arsenal::mutex; // sync/mutex.hpp
 using arsenal::recursive_mutex;
 using arsenal::timed_mutex;
 
+using arsenal::rw_spinlock; // sync/rw_spinlock.hpp
+
 using arsenal::spinlock; // sync/spinlock.hpp
 
 using arsenal::ticket_lock; // sync/ticket_lock.hpp
