@@ -30,7 +30,6 @@ inline void require_flawless(const std::string& structure, const program& test, 
                    << (seen.complete ? "" : "not every execution was seen"));
     CHECK(seen.complete);
     CHECK(seen.executions > 0);
-    CHECK(seen.duplicates == 0);
     std::printf("explored | %-40s | %d rounds, %d spurious | %8llu executions, %llu left off\n",
                 structure.c_str(), bounds.rounds, bounds.spurious,
                 static_cast<unsigned long long>(seen.executions),
@@ -56,6 +55,19 @@ inline std::vector<std::string> needless_orders(const std::string& header, const
     for (const std::string& text : needless) UNSCOPED_INFO(text);
     return needless;
 }
+
+/// A lock that has no states but free and held: for what is built on one, where the lock itself is explored
+/// elsewhere.
+class plain_lock {
+public:
+    void lock() {
+        while (held_.exchange(true, std::memory_order::acquire)) support::interleave::spin();
+    }
+    void unlock() { held_.store(false, std::memory_order::release); }
+
+private:
+    support::interleave::atomic<bool> held_{false};
+};
 
 /// Threads that each take the lock and add one.
 template <class Lock>

@@ -1,5 +1,6 @@
 #include <arsenal/sync/detail/basic_mutex.hpp>
 #include <sync/explored.hpp>
+#include <sync/spoilt_policies.hpp>
 
 // Every execution of the mutex with two and three threads, and what the explorer makes of it once it is
 // spoilt.
@@ -88,15 +89,6 @@ TEST_CASE("mutex: no order is stronger than it must be") {
 
 namespace {
 
-struct never_wakes : model_policy {
-    static void futex_wake(atomic<std::uint32_t>&, int) {}
-};
-// Sleeps whatever the word holds by then.
-struct never_compares : model_policy {
-    static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t) {
-        model_policy::futex_wait(word, word.load(std::memory_order::relaxed));
-    }
-};
 // Who has slept forgets that others may sleep.
 struct forgets_sleepers : model_policy {
     template <class T>

@@ -205,7 +205,7 @@ std::optional<graph> engine::taken_back(const event& store, event_id load, bool 
         if (remains(id)) {
             for (const event_id source : {e.source, e.compared})
                 if (source.exists() && !remains(source) && !(keep_load && id == load)) possible = false;
-        } else if (bounds_.reduce && !keep_load) {
+        } else if (!keep_load) {
             possible = possible && maximal(graph_, store, id);
         }
     });

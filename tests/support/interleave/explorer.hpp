@@ -21,10 +21,10 @@
 //   Order Reduction", POPL 2022:
 // threads run one after the other; a load tries every store there is, and a store that comes later is also
 // given to the loads that were there before it, for which what came after that load and does not lead to the
-// store is taken back. Each execution is reached once. What is not in the paper: a load may be given a store
-// that depends on it (load buffering, which the standard allows for relaxed) if the program, run again, still
-// does everything that led to the store; sleeping and waking (futex), where the kernel's lock orders a
-// waiter's look at the word and the wakes.
+// store is taken back. Each execution is reached once, but for those of the next kind. What is not in the
+// paper: a load may be given a store that depends on it (load buffering, which the standard allows for
+// relaxed) if the program, run again, still does everything that led to the store; sleeping and waking
+// (futex), where the kernel's lock orders a waiter's look at the word and the wakes.
 //
 // Bounds, all stated: `rounds` times that a thread may go round a loop in which it waits (spin()), `spurious`
 // failures of compare_exchange_weak and awakenings (one round at least, for waits that last for ever to be
@@ -66,10 +66,9 @@ struct options {
     int rounds = 0;
     int spurious = 0;
     std::uint64_t max_executions = 2'000'000;
-    int max_events = 200;     // of one thread: more, and it is taken to run for ever
-    bool speculate = true;    // loads that read stores which depend on them
-    bool reduce = true;       // reach each execution once; without, many times (to test the reduction)
-    bool note_orders = false; // for weakening.hpp: findings::orders,
+    int max_events = 200;              // of one thread: more, and it is taken to run for ever
+    bool speculate = true;             // loads that read stores which depend on them
+    bool note_orders = false;          // for weakening.hpp: findings::orders,
     std::optional<weakening> change{}; // ... and one of them to weaken
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
 
 #include <cstdint>
@@ -24,6 +25,13 @@ public:
     basic_mutex(const basic_mutex&) = delete;
     basic_mutex& operator=(const basic_mutex&) = delete;
 
+    ~basic_mutex() = default;
+    ~basic_mutex()
+        requires(ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG)
+    {
+        ARSENAL_DEBUG_ASSERT(is_free(), "a mutex is destroyed while it is held");
+    }
+
     void lock() {
         if (!try_lock())
             lock_slowly([this] {
@@ -43,17 +51,10 @@ public:
 
     // pre: the calling thread holds it
     void unlock() noexcept {
+        ARSENAL_DEBUG_ASSERT(!is_free(), "unlock of a mutex that nobody holds");
         // From here on another thread may have it, and end its life: the wake goes to an address, and looks
         // at nothing.
         if (state_.exchange(free, release) == contended) Policy::futex_wake(state_, 1);
-    }
-
-    /// For whoever moves sleepers here: takes it as one that others may sleep on.
-    void lock_contended() {
-        lock_slowly([this] {
-            Policy::futex_wait(state_, contended);
-            return true;
-        });
     }
 
     bool is_free() const noexcept { return state_.load(relaxed) == free; }

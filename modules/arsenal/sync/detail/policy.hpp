@@ -2,6 +2,7 @@
 
 #include <arsenal/atomic.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/sync/detail/deadline.hpp>
 
 #include <cstdint>
 
@@ -49,6 +50,11 @@ struct lock_policy : hardware_policy {
         if (turn >= turns_before_yield) return yield_thread();
         for (unsigned i = 0; i != ahead; ++i) cpu_relax();
         ++turn;
+    }
+
+    static bool futex_wait_until(atomic<std::uint32_t>& word, std::uint32_t expected,
+                                 const deadline& end) noexcept {
+        return detail::futex_wait_until(&word, expected, end.time, end.clock);
     }
 
     static std::uint32_t self() noexcept { return thread_number(); }
