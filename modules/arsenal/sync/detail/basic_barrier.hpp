@@ -66,7 +66,7 @@ public:
     void wait(std::uint32_t phase) const {
         for (int turn = 0; turn != Policy::spins; ++turn) {
             if (has_ended(phase)) return;
-            Policy::pause();
+            Policy::pause(turn);
         }
         sleep(phase);
     }
