@@ -140,11 +140,11 @@ private:
         return version_.load(relaxed) == before - before % 2; // which none is after an odd one
     }
 
-    // A writer's, from the odd version to the next even one, or back to the last if nothing has been written.
+    // A writer's, from the odd version to the next even one, whether or not it has written by then.
     class section {
     public:
-        explicit section(basic_seqlock& owner) noexcept : owner_(owner), next_(owner.make_odd()) {}
-        ~section() { owner_.version_.store(next_, release); }
+        explicit section(basic_seqlock& owner) noexcept : owner_(owner), before_(owner.make_odd()) {}
+        ~section() { owner_.version_.store(before_ + 2, release); }
         section(const section&) = delete;
         section& operator=(const section&) = delete;
 
@@ -155,12 +155,11 @@ private:
         }
         void write(const array& from) noexcept {
             for (std::size_t i = 0; i != from.size(); ++i) owner_.words_[i].store(from[i], release);
-            next_ += 2;
         }
 
     private:
         basic_seqlock& owner_;
-        version next_;
+        version before_;
     };
 
     // Returns the version before.
