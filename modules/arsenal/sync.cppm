@@ -17,6 +17,8 @@ using arsenal::event;
 
 using arsenal::latch; // sync/latch.hpp
 
+using arsenal::mcs_lock; // sync/mcs_lock.hpp
+
 using arsenal::mutex; // sync/mutex.hpp
 
 using arsenal::call_once; // sync/once_flag.hpp
@@ -27,6 +29,8 @@ using arsenal::recursive_timed_mutex;
 
 using arsenal::binary_semaphore; // sync/semaphore.hpp
 using arsenal::counting_semaphore;
+
+using arsenal::rw_spinlock; // sync/rw_spinlock.hpp
 
 using arsenal::spinlock; // sync/spinlock.hpp
 

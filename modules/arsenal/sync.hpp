@@ -5,9 +5,11 @@
 #include <arsenal/sync/condition_variable.hpp>
 #include <arsenal/sync/event.hpp>
 #include <arsenal/sync/latch.hpp>
+#include <arsenal/sync/mcs_lock.hpp>
 #include <arsenal/sync/mutex.hpp>
 #include <arsenal/sync/once_flag.hpp>
 #include <arsenal/sync/recursive_mutex.hpp>
+#include <arsenal/sync/rw_spinlock.hpp>
 #include <arsenal/sync/semaphore.hpp>
 #include <arsenal/sync/spinlock.hpp>
 #include <arsenal/sync/ticket_lock.hpp>

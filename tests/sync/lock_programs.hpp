@@ -74,4 +74,61 @@ void last_destroys(execution& run) {
     run.threads(leave, leave);
 }
 
+/// Writers change two variables, readers find them the same.
+template <class Lock>
+program reading_and_writing(int readers, int writers) {
+    return [=](execution& run) {
+        Lock lock;
+        plain<int> left{0};
+        plain<int> right{0};
+        std::vector<std::function<void()>> work;
+        for (int i = 0; i < readers; ++i)
+            work.push_back([&] {
+                lock.lock_shared();
+                run.require(left.get() == right.get(), "readers see no writer's half");
+                lock.unlock_shared();
+            });
+        for (int i = 0; i < writers; ++i)
+            work.push_back([&] {
+                lock.lock();
+                left.set(left.get() + 1);
+                right.set(right.get() + 1);
+                lock.unlock();
+            });
+        run.spawn(work);
+        run.require(left.get() == writers, "every writer has written");
+        run.require(lock.try_lock(), "a lock that nobody holds can be had");
+        lock.unlock();
+    };
+}
+
+/// The same, but the readers only try; and what the tries yield when nothing goes on.
+template <class Lock>
+program trying_to_read(int readers) {
+    return [=](execution& run) {
+        Lock lock;
+        plain<int> value{0};
+        std::vector<std::function<void()>> work(static_cast<std::size_t>(readers), [&] {
+            if (!lock.try_lock_shared()) return;
+            value.get();
+            lock.unlock_shared();
+        });
+        work.push_back([&] {
+            lock.lock();
+            value.set(1);
+            lock.unlock();
+        });
+        run.spawn(work);
+        run.require(lock.try_lock_shared(), "a lock that nobody holds can be had by a reader");
+        run.require(lock.try_lock_shared(), "and by another");
+        run.require(!lock.try_lock(), "but not by a writer");
+        lock.unlock_shared();
+        run.require(!lock.try_lock(), "as long as one reader is left");
+        lock.unlock_shared();
+        run.require(lock.try_lock(), "and then by a writer");
+        run.require(!lock.try_lock_shared(), "who lets no reader in");
+        lock.unlock();
+    };
+}
+
 } // namespace explored

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <arsenal/atomic/detail/fence.hpp>
 #include <arsenal/atomic/memory_order.hpp>
 #include <arsenal/platform/config.hpp>
 
@@ -13,7 +12,7 @@ namespace arsenal::inline ARSENAL_ABI {
 /// which would do nothing, does not compile.
 template <detail::fence_order Order>
 inline void atomic_thread_fence(Order) noexcept {
-    detail::thread_fence(Order::value);
+    __atomic_thread_fence(static_cast<int>(Order::value));
 }
 
 /// The same towards a signal handler that runs in the calling thread: no instruction, it holds the compiler.

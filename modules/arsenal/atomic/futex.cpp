@@ -5,6 +5,7 @@
 #if defined(__linux__)
 
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -37,6 +38,8 @@ bool futex_wait_until(const void* word, std::uint32_t expected, const std::times
     return call_futex(word, operation, expected, &deadline) != -ETIMEDOUT;
 }
 
+void yield_core() noexcept { sched_yield(); }
+
 int futex_wake(const void* word, int count) noexcept {
     const long woken = call_futex(word, FUTEX_WAKE_PRIVATE, static_cast<std::uint32_t>(count), nullptr);
     return woken > 0 ? static_cast<int>(woken) : 0;
@@ -65,6 +68,8 @@ bool futex_wait_until(const void* word, std::uint32_t expected, const std::times
     futex_wait(word, expected);
     return true;
 }
+
+void yield_core() noexcept { std::this_thread::yield(); }
 
 int futex_wake(const void*, int) noexcept { return 0; }
 

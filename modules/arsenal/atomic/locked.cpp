@@ -1,7 +1,6 @@
 #include <arsenal/atomic/detail/locked.hpp>
 
 #include <arsenal/atomic/cpu_relax.hpp>
-#include <arsenal/atomic/detail/fence.hpp>
 #include <arsenal/atomic/detail/futex.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 
@@ -17,18 +16,19 @@ enum : std::uint32_t { free, held, held_with_waiters };
 constexpr int spins = 32;
 constexpr std::size_t lock_count = 64; // a power of two
 
-// Drepper, "Futexes are tricky", the third mutex.
+// Drepper, "Futexes are tricky", the third mutex. Taking it is seq_cst, so that the operations under the
+// locks have a place in the one order of all that is.
 class alignas(64) table_lock {
 public:
     void lock() noexcept {
         for (int i = 0; i != spins; ++i) {
             std::uint32_t expected = free;
-            if (__atomic_compare_exchange_n(&state_, &expected, held, true, __ATOMIC_ACQUIRE,
+            if (__atomic_compare_exchange_n(&state_, &expected, held, true, __ATOMIC_SEQ_CST,
                                             __ATOMIC_RELAXED))
                 return;
             cpu_relax();
         }
-        while (__atomic_exchange_n(&state_, held_with_waiters, __ATOMIC_ACQUIRE) != free)
+        while (__atomic_exchange_n(&state_, held_with_waiters, __ATOMIC_SEQ_CST) != free)
             futex_wait(&state_, held_with_waiters);
     }
     // pre: this thread holds it
@@ -48,65 +48,46 @@ table_lock& lock_of(const void* object) noexcept {
 }
 static_assert(lock_count == std::size_t{1} << (64 - 58));
 
-bool acquires(std::memory_order order) noexcept {
-    return order != std::memory_order_relaxed && order != std::memory_order_release;
-}
-bool releases(std::memory_order order) noexcept {
-    return order == std::memory_order_release || order == std::memory_order_acq_rel ||
-           order == std::memory_order_seq_cst;
-}
-// The lock gives every operation acquire and release; the one order of all seq_cst operations takes fences.
-void fence_if_seq_cst(std::memory_order order) noexcept {
-    if (order == std::memory_order_seq_cst) thread_fence(std::memory_order_seq_cst);
-}
-
-// An operation on an object: its lock, the fences, and what ThreadSanitizer shall know even if this file is
-// not instrumented.
+// An operation on an object: its lock, which orders more than any order asks for. ThreadSanitizer is told of
+// it, since it sees memcpy even where this file is not instrumented; so it, too, takes every operation here
+// for acquire and release.
 class section {
 public:
-    section(const void* object, std::memory_order order) noexcept
-        : object_(object), lock_(lock_of(object)), order_(order) {
-        fence_if_seq_cst(order);
+    explicit section(const void* object) noexcept : lock_(lock_of(object)) {
         lock_.lock();
-        if (acquires(order)) tsan_acquire(object);
+        tsan_acquire(&lock_);
     }
     section(const section&) = delete;
     section& operator=(const section&) = delete;
     ~section() {
-        if (releases(order_)) tsan_release(object_);
+        tsan_release(&lock_);
         lock_.unlock();
-        fence_if_seq_cst(order_);
     }
 
 private:
-    const void* object_;
     table_lock& lock_;
-    std::memory_order order_;
 };
 
 } // namespace
 
-void locked_load(const void* object, void* result, std::size_t bytes, std::memory_order order) noexcept {
-    const section operation(object, order);
+void locked_load(const void* object, void* result, std::size_t bytes) noexcept {
+    const section operation(object);
     std::memcpy(result, object, bytes);
 }
 
-void locked_store(void* object, const void* desired, std::size_t bytes, std::memory_order order) noexcept {
-    const section operation(object, order);
+void locked_store(void* object, const void* desired, std::size_t bytes) noexcept {
+    const section operation(object);
     std::memcpy(object, desired, bytes);
 }
 
-void locked_exchange(void* object, const void* desired, void* old, std::size_t bytes,
-                     std::memory_order order) noexcept {
-    const section operation(object, order);
+void locked_exchange(void* object, const void* desired, void* old, std::size_t bytes) noexcept {
+    const section operation(object);
     std::memcpy(old, object, bytes);
     std::memcpy(object, desired, bytes);
 }
 
-// Which order holds is known after the comparison: the stronger of both is taken.
-bool locked_compare_exchange(void* object, void* expected, const void* desired, std::size_t bytes,
-                             std::memory_order success, std::memory_order failure) noexcept {
-    const section operation(object, both_orders(success, failure));
+bool locked_compare_exchange(void* object, void* expected, const void* desired, std::size_t bytes) noexcept {
+    const section operation(object);
     if (std::memcmp(object, expected, bytes) == 0) {
         std::memcpy(object, desired, bytes);
         return true;

@@ -17,7 +17,7 @@ inline constexpr std::size_t padded_bytes = 128;
 // that use its neighbours. Worth it for what several threads write often; data that is read together belongs
 // together, unpadded. An allocator must honour its alignment (operator new does).
 template <class T>
-struct alignas(padded_bytes) padded {
+struct alignas(T) alignas(padded_bytes) padded {
     constexpr padded()
         requires std::default_initializable<T>
     = default;

@@ -1,6 +1,5 @@
 #include <arsenal/atomic/detail/wide.hpp>
 
-#include <arsenal/atomic/detail/fence.hpp>
 #include <arsenal/atomic/detail/locked.hpp>
 #include <arsenal/platform/cpu.hpp>
 
@@ -38,27 +37,30 @@ wide_bits vector_load(const void* object) noexcept {
     return std::bit_cast<wide_bits>(bits);
 }
 
+// The halves are put together in a register: by way of memory, a load would wait for two stores.
 void vector_store(void* object, wide_bits desired, std::memory_order order) noexcept {
-    const auto bits = std::bit_cast<vector>(desired);
+    vector bits;
+    __asm__("vmovq %1, %0\n\tvpinsrq $1, %2, %0, %0" : "=&x"(bits) : "r"(desired.low), "r"(desired.high));
     __asm__ volatile("vmovdqa %1, %0" : "=m"(*static_cast<vector*>(object)) : "x"(bits) : "memory");
-    if (order == std::memory_order_seq_cst) thread_fence(order);
+    if (order == std::memory_order_seq_cst) __asm__ volatile("lock orl $0, (%%rsp)" : : : "memory", "cc");
 }
 
-bool vector_compare_exchange(void* object, wide_bits& expected, wide_bits desired) noexcept {
-    bool equal;
-    __asm__ volatile("lock cmpxchg16b %1"
-                     : "=@ccz"(equal), "+m"(*static_cast<vector*>(object)), "+a"(expected.low),
-                       "+d"(expected.high)
+// What it finds, which is `expected` if and only if it writes.
+wide_bits vector_exchange_if(void* object, wide_bits expected, wide_bits desired) noexcept {
+    __asm__ volatile("lock cmpxchg16b %0"
+                     : "+m"(*static_cast<vector*>(object)), "+a"(expected.low), "+d"(expected.high)
                      : "b"(desired.low), "c"(desired.high)
-                     : "memory");
-    return equal;
+                     : "memory", "cc");
+    return expected;
 }
 
 wide_bits vector_exchange(void* object, wide_bits desired) noexcept {
-    wide_bits old = vector_load(object);
-    while (!vector_compare_exchange(object, old, desired)) {
+    wide_bits expected = vector_load(object);
+    for (;;) {
+        const wide_bits found = vector_exchange_if(object, expected, desired);
+        if (found == expected) return found;
+        expected = found;
     }
-    return old;
 }
 
 #else
@@ -66,7 +68,7 @@ wide_bits vector_exchange(void* object, wide_bits desired) noexcept {
 bool has_vector_path() noexcept { return false; }
 wide_bits vector_load(const void*) noexcept { __builtin_unreachable(); }
 void vector_store(void*, wide_bits, std::memory_order) noexcept { __builtin_unreachable(); }
-bool vector_compare_exchange(void*, wide_bits&, wide_bits) noexcept { __builtin_unreachable(); }
+wide_bits vector_exchange_if(void*, wide_bits, wide_bits) noexcept { __builtin_unreachable(); }
 wide_bits vector_exchange(void*, wide_bits) noexcept { __builtin_unreachable(); }
 
 #endif
@@ -79,11 +81,73 @@ wide_path choose_path() noexcept {
 // Every thread that finds it unchosen chooses the same.
 constinit unsigned char chosen_path = static_cast<unsigned char>(wide_path::unchosen);
 
+wide_path path_or_unchosen() noexcept {
+    return static_cast<wide_path>(__atomic_load_n(&chosen_path, __ATOMIC_RELAXED));
+}
+
+// The paths that take a call anyway, and the first operation.
+
+[[gnu::noinline]] wide_bits load_otherwise(const void* object, std::memory_order order) noexcept {
+    switch (current_wide_path()) {
+    case wide_path::vector:
+        return vector_load(object);
+    case wide_path::tsan:
+        return std::bit_cast<wide_bits>(
+            __tsan_atomic128_load(static_cast<const tsan_word*>(object), static_cast<int>(order)));
+    default:
+        return locked_access<wide_bits>::load(object, order);
+    }
+}
+
+[[gnu::noinline]] void store_otherwise(void* object, wide_bits desired, std::memory_order order) noexcept {
+    switch (current_wide_path()) {
+    case wide_path::vector:
+        return vector_store(object, desired, order);
+    case wide_path::tsan:
+        return __tsan_atomic128_store(static_cast<tsan_word*>(object), std::bit_cast<tsan_word>(desired),
+                                      static_cast<int>(order));
+    default:
+        return locked_access<wide_bits>::store(object, desired, order);
+    }
+}
+
+[[gnu::noinline]] wide_bits exchange_otherwise(void* object, wide_bits desired,
+                                               std::memory_order order) noexcept {
+    switch (current_wide_path()) {
+    case wide_path::vector:
+        return vector_exchange(object, desired);
+    case wide_path::tsan:
+        return std::bit_cast<wide_bits>(__tsan_atomic128_exchange(
+            static_cast<tsan_word*>(object), std::bit_cast<tsan_word>(desired), static_cast<int>(order)));
+    default:
+        return locked_access<wide_bits>::exchange(object, desired, order);
+    }
+}
+
+[[gnu::noinline]] wide_bits exchange_if_otherwise(void* object, wide_bits expected, wide_bits desired,
+                                                  compare_orders orders) noexcept {
+    switch (current_wide_path()) {
+    case wide_path::vector:
+        return vector_exchange_if(object, expected, desired);
+    case wide_path::tsan: {
+        auto found = std::bit_cast<tsan_word>(expected);
+        __tsan_atomic128_compare_exchange_strong(
+            static_cast<tsan_word*>(object), &found, std::bit_cast<tsan_word>(desired),
+            static_cast<int>(orders.success), static_cast<int>(orders.failure));
+        return std::bit_cast<wide_bits>(found);
+    }
+    default:
+        locked_access<wide_bits>::compare_exchange<false>(object, expected, desired, orders.success,
+                                                          orders.failure);
+        return expected;
+    }
+}
+
 } // namespace
 
 wide_path current_wide_path() noexcept {
-    auto path = static_cast<wide_path>(__atomic_load_n(&chosen_path, __ATOMIC_RELAXED));
-    if (path == wide_path::unchosen) [[unlikely]] {
+    wide_path path = path_or_unchosen();
+    if (path == wide_path::unchosen) {
         path = choose_path();
         set_wide_path(path);
     }
@@ -95,57 +159,28 @@ void set_wide_path(wide_path path) noexcept {
 }
 
 wide_bits wide_access::load(const void* object, std::memory_order order) noexcept {
-    switch (current_wide_path()) {
-    [[likely]] case wide_path::vector:
+    if (path_or_unchosen() == wide_path::vector) [[likely]]
         return vector_load(object);
-    case wide_path::tsan:
-        return std::bit_cast<wide_bits>(
-            __tsan_atomic128_load(static_cast<const tsan_word*>(object), static_cast<int>(order)));
-    default:
-        return locked_access<wide_bits>::load(object, order);
-    }
+    return load_otherwise(object, order);
 }
 
 void wide_access::store(void* object, wide_bits desired, std::memory_order order) noexcept {
-    switch (current_wide_path()) {
-    [[likely]] case wide_path::vector:
+    if (path_or_unchosen() == wide_path::vector) [[likely]]
         return vector_store(object, desired, order);
-    case wide_path::tsan:
-        return __tsan_atomic128_store(static_cast<tsan_word*>(object), std::bit_cast<tsan_word>(desired),
-                                      static_cast<int>(order));
-    default:
-        return locked_access<wide_bits>::store(object, desired, order);
-    }
+    store_otherwise(object, desired, order);
 }
 
 wide_bits wide_access::exchange(void* object, wide_bits desired, std::memory_order order) noexcept {
-    switch (current_wide_path()) {
-    [[likely]] case wide_path::vector:
+    if (path_or_unchosen() == wide_path::vector) [[likely]]
         return vector_exchange(object, desired);
-    case wide_path::tsan:
-        return std::bit_cast<wide_bits>(__tsan_atomic128_exchange(
-            static_cast<tsan_word*>(object), std::bit_cast<tsan_word>(desired), static_cast<int>(order)));
-    default:
-        return locked_access<wide_bits>::exchange(object, desired, order);
-    }
+    return exchange_otherwise(object, desired, order);
 }
 
-bool wide_access::compare_exchange_strong(void* object, wide_bits& expected, wide_bits desired,
-                                          std::memory_order success, std::memory_order failure) noexcept {
-    switch (current_wide_path()) {
-    [[likely]] case wide_path::vector:
-        return vector_compare_exchange(object, expected, desired);
-    case wide_path::tsan: {
-        auto found = std::bit_cast<tsan_word>(expected);
-        const bool equal = __tsan_atomic128_compare_exchange_strong(
-            static_cast<tsan_word*>(object), &found, std::bit_cast<tsan_word>(desired),
-            static_cast<int>(both_orders(success, failure)), static_cast<int>(failure));
-        expected = std::bit_cast<wide_bits>(found);
-        return equal;
-    }
-    default:
-        return locked_access<wide_bits>::compare_exchange<false>(object, expected, desired, success, failure);
-    }
+wide_bits wide_access::exchange_if(void* object, wide_bits expected, wide_bits desired,
+                                   compare_orders orders) noexcept {
+    if (path_or_unchosen() == wide_path::vector) [[likely]]
+        return vector_exchange_if(object, expected, desired);
+    return exchange_if_otherwise(object, expected, desired, orders);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

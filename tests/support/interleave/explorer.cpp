@@ -309,7 +309,7 @@ bool engine::stuck(int thread) const {
         if (!e->reads()) break;
         const event_id last = graph_.stores(e->where).back();
         if (graph_[last].written != e->read) return false;
-        if (e->modifies()) break;
+        if (e->modifies() && e->written == e->read) break;
     }
     return true;
 }

@@ -152,6 +152,21 @@ TEST_CASE("a wait for ever right after a change is reported, once the thread has
     CHECK_THAT(failure_of(wait_for_turn(1)), ContainsSubstring("goes round for ever"));
 }
 
+TEST_CASE("a wait that marks a word which others change back is none for ever") {
+    const auto mark_and_wait = [](execution& run) {
+        atomic<unsigned> word{1};
+        run.threads([&] { word.store(0, relaxed); },
+                    [&] {
+                        while (word.load(relaxed) == 1) {
+                            word.fetch_or(2, relaxed);
+                            spin();
+                        }
+                    },
+                    [&] { word.fetch_and(1, relaxed); });
+    };
+    for (const int rounds : {0, 1, 2}) CHECK(flawless(explore(mark_and_wait, {.rounds = rounds})));
+}
+
 namespace {
 
 // A stack whose nodes are used again: pop() may see the same head twice and an old successor (ABA), unless

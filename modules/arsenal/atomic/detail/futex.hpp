@@ -20,6 +20,9 @@ void futex_wait(const void* word, std::uint32_t expected) noexcept;
 bool futex_wait_until(const void* word, std::uint32_t expected, const std::timespec& deadline,
                       futex_clock clock) noexcept;
 
+// Lets another thread that could run on this core do so, if there is one.
+void yield_core() noexcept;
+
 // Wakes as many as `count` of those that sleep on *word, which is not read. Returns how many.
 int futex_wake(const void* word, int count) noexcept;
 

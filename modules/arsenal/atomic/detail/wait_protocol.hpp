@@ -15,8 +15,8 @@
 //   static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected)
 //                                           sleeps if word is expected, in one step; may return at any time
 //   static void futex_wake(atomic<std::uint32_t>& word, int count)
-//   static void pause()                     one turn of a spin loop
-//   static constexpr int spins              how many turns before sleeping
+//   static void pause()                     one turn of a spin loop; or pause(int), which is told the turn's
+//   number static constexpr int spins              how many turns before sleeping
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -69,7 +69,7 @@ struct wait_protocol {
     // Wakes all that wait on the slot: only they know for which value.
     static void notify(slot& s) {
         if (!somebody_waits(s)) return;
-        s.epoch.fetch_add(1, release);
+        s.epoch.fetch_add(1, relaxed); // the fence before it releases
         Policy::futex_wake(s.epoch, all);
     }
 
@@ -78,7 +78,10 @@ private:
     static bool changes_soon(Changed& changed) {
         for (int i = 0; i != Policy::spins; ++i) {
             if (changed()) return true;
-            Policy::pause();
+            if constexpr (requires { Policy::pause(i); })
+                Policy::pause(i);
+            else
+                Policy::pause();
         }
         return changed();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <arsenal/atomic/detail/bits.hpp>
+#include <arsenal/atomic/detail/native.hpp>
 #include <arsenal/platform/config.hpp>
 
 #include <atomic>
@@ -24,6 +25,11 @@ wide_path current_wide_path() noexcept;
 // chosen.
 void set_wide_path(wide_path path) noexcept;
 
+// Both orders of a compare_exchange, in one register.
+struct compare_orders {
+    std::memory_order success, failure;
+};
+
 struct wide_access {
     static constexpr bool is_always_lock_free = false;
     static bool is_lock_free() noexcept { return current_wide_path() == wide_path::vector; }
@@ -31,13 +37,20 @@ struct wide_access {
     static wide_bits load(const void* object, std::memory_order order) noexcept;
     static void store(void* object, wide_bits desired, std::memory_order order) noexcept;
     static wide_bits exchange(void* object, wide_bits desired, std::memory_order order) noexcept;
-    static bool compare_exchange_strong(void* object, wide_bits& expected, wide_bits desired,
-                                        std::memory_order success, std::memory_order failure) noexcept;
     template <bool Weak>
     static bool compare_exchange(void* object, wide_bits& expected, wide_bits desired,
                                  std::memory_order success, std::memory_order failure) noexcept {
-        return compare_exchange_strong(object, expected, desired, success, failure);
+        const wide_bits found =
+            exchange_if(object, expected, desired, {both_orders(success, failure), failure});
+        const bool equal = found == expected;
+        if (!equal) expected = found;
+        return equal;
     }
+
+private:
+    // Writes `desired` if it finds `expected`; returns what it finds. All in registers.
+    static wide_bits exchange_if(void* object, wide_bits expected, wide_bits desired,
+                                 compare_orders orders) noexcept;
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
