@@ -137,7 +137,7 @@ private:
     static bool spin(waiter& w) noexcept {
         for (int turn = 0; turn != Policy::spins; ++turn) {
             if (w.notified.load(acquire) != 0) return true;
-            Policy::pause();
+            Policy::pause(turn);
         }
         return false;
     }

@@ -48,7 +48,7 @@ public:
     void wait() const {
         for (int turn = 0; turn != Policy::spins; ++turn) {
             if (try_wait()) return;
-            Policy::pause();
+            Policy::pause(turn);
         }
         sleep();
     }

@@ -80,7 +80,7 @@ private:
             std::uint32_t state = state_.load(relaxed);
             if (state == contended) return false;
             if (state == free && state_.compare_exchange_weak(state, held, acquire, relaxed)) return true;
-            Policy::pause();
+            Policy::pause(turn);
         }
         return false;
     }

@@ -102,7 +102,7 @@ private:
     bool spin() noexcept {
         for (int turn = 0; turn != Policy::spins; ++turn) {
             if (try_acquire()) return true;
-            Policy::pause();
+            Policy::pause(turn);
         }
         return false;
     }

@@ -47,7 +47,7 @@ private:
     [[gnu::noinline]] static bool wait_while(atomic_word& word, std::uint32_t value, Sleep sleep) {
         for (int turn = 0; turn != Policy::spins; ++turn) {
             if (!is(word.load(acquire), value)) return true;
-            Policy::pause();
+            Policy::pause(turn);
         }
         std::uint32_t seen = value; // the exchange tells if it is not
         while (is(seen, value)) {
