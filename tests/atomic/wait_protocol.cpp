@@ -26,7 +26,7 @@ struct telling_policy {
         if (on_sleep != nullptr) on_sleep();
     }
     static void futex_wake(atomic<std::uint32_t>&, int count) { done += count == 1 ? "wake1 " : "wake_all "; }
-    static void pause() { done += "pause "; }
+    static void pause(int) { done += "pause "; }
     static constexpr int spins = 2;
     static inline void (*on_sleep)() = nullptr;
 };
@@ -87,7 +87,7 @@ TEST_CASE_METHOD(fresh, "a notification between the look and the sleep prevents 
     CHECK(done == "pause pause fence fence wake_all changed ");
 }
 
-TEST_CASE_METHOD(fresh, "a policy may ask which turn of the spin it is") {
+TEST_CASE_METHOD(fresh, "a policy is told which turn of the spin it is") {
     struct counting_policy : telling_policy {
         static void pause(int turn) { done += std::to_string(turn); }
     };

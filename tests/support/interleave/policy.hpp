@@ -19,7 +19,7 @@ struct model_policy {
 
     // Spinning for a while and spinning until something changes: the first is no more than a hint.
     static constexpr int spins = 0;
-    static void pause(int /* turn */) {}
+    static void pause(int) {}
     static void spin(unsigned& /* round */) { interleave::spin(); }
     static void spin_behind(unsigned /* ahead */, unsigned& /* turn */) { interleave::spin(); }
 

@@ -15,8 +15,8 @@
 //   static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected)
 //                                           sleeps if word is expected, in one step; may return at any time
 //   static void futex_wake(atomic<std::uint32_t>& word, int count)
-//   static void pause()                     one turn of a spin loop; or pause(int), which is told the turn's
-//   number static constexpr int spins              how many turns before sleeping
+//   static void pause(int turn)             one turn of a spin loop, from 0 to spins - 1
+//   static constexpr int spins              how many turns before sleeping
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -78,10 +78,7 @@ private:
     static bool changes_soon(Changed& changed) {
         for (int i = 0; i != Policy::spins; ++i) {
             if (changed()) return true;
-            if constexpr (requires { Policy::pause(i); })
-                Policy::pause(i);
-            else
-                Policy::pause();
+            Policy::pause(i);
         }
         return changed();
     }

@@ -13,7 +13,7 @@
 //   template <class T> using plain      a T that the lock itself protects
 //   static void fence(std::memory_order)
 //   static constexpr int spins          turns of a loop that is worth waiting in before sleeping
-//   static void pause(int turn)         one such turn
+//   static void pause(int turn)         one such turn, from 0 to spins - 1
 //   static void spin(unsigned& round)   one turn of a loop without a bound; round starts at 0
 //   static void spin_behind(unsigned ahead, unsigned& turn)   the same of a queue; ahead others go first
 //   static void futex_wait(atomic<std::uint32_t>&, std::uint32_t expected)
