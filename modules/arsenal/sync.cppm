@@ -32,6 +32,9 @@ using arsenal::counting_semaphore;
 
 using arsenal::rw_spinlock; // sync/rw_spinlock.hpp
 
+using arsenal::seqlock; // sync/seqlock.hpp
+using arsenal::seqlock_writers;
+
 using arsenal::spinlock; // sync/spinlock.hpp
 
 using arsenal::ticket_lock; // sync/ticket_lock.hpp

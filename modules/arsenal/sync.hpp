@@ -11,6 +11,7 @@
 #include <arsenal/sync/recursive_mutex.hpp>
 #include <arsenal/sync/rw_spinlock.hpp>
 #include <arsenal/sync/semaphore.hpp>
+#include <arsenal/sync/seqlock.hpp>
 #include <arsenal/sync/spinlock.hpp>
 #include <arsenal/sync/ticket_lock.hpp>
 #include <arsenal/sync/timed_mutex.hpp>

@@ -4,10 +4,11 @@
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
 
-// When not to use it: where there may be more threads than processors, for the reason that ticket_lock gives;
-// where hardly ever more than two threads meet (spinlock is as good, in a byte). As with those, waiters burn
-// their processor and never sleep. Worth it where many threads, each on a processor of its own, want one lock
-// at once: each waits at a line of its own, and a hand-over costs the same however many wait.
+// When not to use it: where there may be more threads than processors, or for throughput of few threads, both
+// for the reasons that ticket_lock gives; where hardly ever more than two threads meet (spinlock is as good,
+// in a byte). As with those, waiters burn their processor and never sleep. Worth it where many threads, each
+// on a processor of its own, want one lock at once: each waits at a line of its own, and a hand-over costs
+// the same however many wait.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 

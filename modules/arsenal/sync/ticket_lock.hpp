@@ -9,8 +9,11 @@
 // When not to use it: where there may be more threads than processors. The lock goes to the one thread whose
 // turn it is, running or not, so each hand-over may cost the others a time slice; `spinlock` goes to whoever
 // runs, `mutex` lets the rest sleep. Nor where many threads wait at once: they all read the line that the
-// owner writes (mcs_lock). As with `spinlock`, waiters burn their processor and never sleep. Worth it where
-// few threads, each on a processor of its own, must get the lock in the order in which they came.
+// owner writes (mcs_lock). Nor for throughput: where a fair lock goes from processor to processor each time,
+// an unfair one comes back to who has just left it (two threads that do nothing else: a third to all of
+// std::mutex's rate, `spinlock` nearly three times; `./run bench sync`). As with `spinlock`, waiters burn
+// their processor and never sleep. Worth it where few threads, each on a processor of its own, must get the
+// lock in the order in which they came.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
