@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+#include <sched.h>
+
 namespace {
 
 constexpr int rounds = 15;
@@ -89,10 +91,19 @@ void single(const char* name, int count, auto platform, auto ours) {
 
 void keep(const auto& value) { asm volatile("" : : "m"(value) : "memory"); }
 
+// Keeps the calling thread to one core: left alone, two busy threads may share one.
+void stay_on(int core) {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(core, &cores);
+    sched_setaffinity(0, sizeof cores, &cores); // where it may not, it does not
+}
+
 // Two threads, each its job.
 double together(int count, auto one, auto other) {
     const double begin = now();
     std::thread thread([&] {
+        stay_on(1);
         for (int i = 0; i != count; ++i) other(i);
     });
     for (int i = 0; i != count; ++i) one(i);
@@ -232,6 +243,7 @@ void distances() {
 } // namespace
 
 int main() {
+    stay_on(0);
     std::printf("%-44s %7s %9s %9s\n", "std / arsenal", "ratio", "std ns", "ours ns");
     words();
     larger<two_words>("16 bytes: ", 400'000);

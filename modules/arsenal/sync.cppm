@@ -12,6 +12,9 @@ using arsenal::barrier; // sync/barrier.hpp
 
 using arsenal::condition_variable; // sync/condition_variable.hpp
 
+using arsenal::auto_reset_event; // sync/event.hpp
+using arsenal::event;
+
 using arsenal::latch; // sync/latch.hpp
 
 using arsenal::mcs_lock; // sync/mcs_lock.hpp

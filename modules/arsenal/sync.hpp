@@ -3,6 +3,7 @@
 #include <arsenal/atomic.hpp>
 #include <arsenal/sync/barrier.hpp>
 #include <arsenal/sync/condition_variable.hpp>
+#include <arsenal/sync/event.hpp>
 #include <arsenal/sync/latch.hpp>
 #include <arsenal/sync/mcs_lock.hpp>
 #include <arsenal/sync/mutex.hpp>

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <atomic/under_test.hpp>
@@ -66,6 +67,11 @@ TEST_CASE("padded makes its value in place") {
     STATIC_REQUIRE(*at_compile_time == 7);
     STATIC_REQUIRE(*padded<int>() == 0);
     STATIC_REQUIRE_FALSE(std::is_convertible_v<int, padded<int>>);
+    struct no_default {
+        explicit no_default(int) {}
+    };
+    STATIC_REQUIRE_FALSE(std::is_default_constructible_v<padded<no_default>>);
+    STATIC_REQUIRE(std::is_constructible_v<padded<no_default>, int>);
 }
 
 TEST_CASE("cpu_relax comes back") {

@@ -16,8 +16,8 @@ template <class One, class Other, class After>
 void race(int rounds, One one, Other other, After after) {
     std::atomic<int> arrived = 0;
     const auto meet = [&](int time) {
-        arrived.fetch_add(1);
-        while (arrived.load() < 2 * time) std::this_thread::yield();
+        arrived.fetch_add(1, std::memory_order_seq_cst);
+        while (arrived.load(std::memory_order_seq_cst) < 2 * time) std::this_thread::yield();
     };
     std::thread second([&] {
         for (int i = 0; i != rounds; ++i) {

@@ -11,6 +11,8 @@
 
 #include <atomic/under_test.hpp>
 
+using arsenal::relaxed;
+
 namespace {
 
 std::string done; // by the policy since the test began
@@ -22,7 +24,7 @@ struct telling_policy {
         done += order == std::memory_order_seq_cst ? "fence " : "?";
     }
     static void futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected) {
-        done += word == expected ? "sleep " : "changed ";
+        done += word.load(relaxed) == expected ? "sleep " : "changed ";
         if (on_sleep != nullptr) on_sleep();
     }
     static void futex_wake(atomic<std::uint32_t>&, int count) { done += count == 1 ? "wake1 " : "wake_all "; }
@@ -36,14 +38,14 @@ using protocol = arsenal::detail::wait_protocol<telling_policy>;
 protocol::slot slot;
 std::atomic<std::uint32_t> value;
 
-bool changed() { return value.load() != 7; }
+bool changed() { return value.load(relaxed) != 7; }
 
 struct fresh {
     fresh() {
         done.clear();
-        value = 7;
-        slot.waiters = 0;
-        slot.epoch = 0;
+        value.store(7, relaxed);
+        slot.waiters.store(0, relaxed);
+        slot.epoch.store(0, relaxed);
         telling_policy::on_sleep = nullptr;
     }
 };
@@ -54,28 +56,28 @@ TEST_CASE_METHOD(fresh, "a change during the spin costs no sleep") {
     int looks = 0;
     protocol::wait(slot, value, 7, [&] { return ++looks == 3; });
     CHECK(done == "pause pause ");
-    CHECK(slot.waiters == 0);
+    CHECK(slot.waiters.load(relaxed) == 0);
 }
 
 TEST_CASE_METHOD(fresh, "a waiter counts itself, looks again, and sleeps on the value") {
     telling_policy::on_sleep = [] {
-        if (slot.waiters != 1) done += "uncounted ";
-        if (done.ends_with("sleep sleep ")) value = 8; // the first wake was for nothing
+        if (slot.waiters.load(relaxed) != 1) done += "uncounted ";
+        if (done.ends_with("sleep sleep ")) value.store(8, relaxed); // the first wake was for nothing
     };
     protocol::wait(slot, value, 7, changed);
     CHECK(done == "pause pause fence sleep sleep ");
-    CHECK(slot.waiters == 0);
+    CHECK(slot.waiters.load(relaxed) == 0);
 }
 
 TEST_CASE_METHOD(fresh, "through the slot it sleeps on the epoch it read before it looked") {
     telling_policy::on_sleep = [] {
-        value = 8;
+        value.store(8, relaxed);
         protocol::notify(slot);
     };
     protocol::wait(slot, changed);
     CHECK(done == "pause pause fence sleep fence wake_all ");
-    CHECK(slot.epoch == 1);
-    CHECK(slot.waiters == 0);
+    CHECK(slot.epoch.load(relaxed) == 1);
+    CHECK(slot.waiters.load(relaxed) == 0);
 }
 
 TEST_CASE_METHOD(fresh, "a notification between the look and the sleep prevents the sleep") {
@@ -102,10 +104,10 @@ TEST_CASE_METHOD(fresh, "who notifies nobody makes no system call") {
     protocol::notify(slot, value, 1);
     protocol::notify(slot);
     CHECK(done == "fence fence ");
-    CHECK(slot.epoch == 0);
-    slot.waiters = 1;
+    CHECK(slot.epoch.load(relaxed) == 0);
+    slot.waiters.store(1, relaxed);
     protocol::notify(slot, value, 1);
     protocol::notify(slot, value, protocol::all);
     CHECK(done == "fence fence fence wake1 fence wake_all ");
-    CHECK(slot.epoch == 0);
+    CHECK(slot.epoch.load(relaxed) == 0);
 }

@@ -135,5 +135,5 @@ TEST_CASE("barrier: each operation is needed, and needed whole") {
     const checks_are_findings scope;
     CHECK(unnoticed_flaws(
               {{meet<spoilt_policy>(2, 2)}, {two_drop<spoilt_policy>}, {meet<spoilt_policy>(3, 1)}}) ==
-          std::vector<std::string>{});
+          and_of_the_destructor({}));
 }

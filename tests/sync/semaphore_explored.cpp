@@ -89,15 +89,18 @@ void let_through_destroys(execution& run) {
 TEST_CASE("semaphore: every execution") {
     require_flawless("semaphore of 1 as a lock, 2 threads", counting<lock_of_one<model_policy>>(2),
                      {.rounds = 1, .spurious = 1});
-    require_flawless("semaphore of 1 as a lock, 3 threads", counting<lock_of_one<model_policy>>(3));
     require_flawless("semaphore that spins first, 2 threads", counting<lock_of_one<spinning>>(2),
                      {.spurious = 1});
     require_flawless("semaphore, release(2), 2 acquire", hand_out<model_policy, true>(2));
+    require_flawless("semaphore, destroyed by who is let through", let_through_destroys<model_policy>,
+                     {.spurious = 1});
+}
+
+TEST_CASE("semaphore: every one of many executions", "[large]") {
+    require_flawless("semaphore of 1 as a lock, 3 threads", counting<lock_of_one<model_policy>>(3));
     require_flawless("semaphore, release(1) twice, 2 acquire", hand_out<model_policy, false>(2));
     require_flawless("semaphore, acquire and 2 releases; try, acquire", comes_by<model_policy>);
     require_flawless("semaphore, acquire; acquire in time; release", one_in_time<model_policy>);
-    require_flawless("semaphore, destroyed by who is let through", let_through_destroys<model_policy>,
-                     {.spurious = 1});
 }
 
 TEST_CASE("semaphore: executions that take half a minute", "[.long]") {
@@ -124,7 +127,7 @@ TEST_CASE("semaphore: a look at what may be gone is found") {
     CHECK(failure_of(let_through_destroys<looks_before_it_wakes>).find("destroyed") != std::string::npos);
 }
 
-TEST_CASE("semaphore: each operation is needed, and needed whole") {
+TEST_CASE("semaphore: each operation is needed, and needed whole", "[large]") {
     const checks_are_findings scope;
     // The first looks are guesses, that the exchanges correct.
     CHECK(unnoticed_flaws({{counting<lock_of_one<spoilt_policy>>(2)},

@@ -7,7 +7,7 @@
 namespace explored {
 
 struct never_wakes : support::interleave::model_policy {
-    static void futex_wake(atomic<std::uint32_t>&, int) {}
+    static int futex_wake(atomic<std::uint32_t>&, int) { return 0; }
 };
 
 /// Sleeps whatever the word holds by then.
@@ -19,7 +19,7 @@ struct never_compares : support::interleave::model_policy {
 
 /// Wakes one where all are to be woken.
 struct wakes_only_one : support::interleave::model_policy {
-    static void futex_wake(atomic<std::uint32_t>& word, int) { model_policy::futex_wake(word, 1); }
+    static int futex_wake(atomic<std::uint32_t>& word, int) { return model_policy::futex_wake(word, 1); }
 };
 
 } // namespace explored

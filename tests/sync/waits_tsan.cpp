@@ -44,6 +44,23 @@ void by_call_once(bool race) {
         if (race) use();
     });
 }
+void by_auto_reset_event(bool race) {
+    arsenal::auto_reset_event said;
+    hand_over(race, [&] { said.set(); }, [&] { said.wait(); });
+}
+void by_event(bool race) {
+    arsenal::event said;
+    hand_over(race, [&] { said.set(); }, [&] { said.wait(); });
+}
+void by_event_in_time(bool race) {
+    arsenal::event said;
+    hand_over(
+        race, [&] { said.set(); },
+        [&] {
+            while (!said.wait_for(std::chrono::microseconds(50))) {
+            }
+        });
+}
 void by_latch(bool race) {
     arsenal::latch said(1);
     hand_over(race, [&] { said.count_down(); }, [&] { said.wait(); });
@@ -67,6 +84,9 @@ struct test_case {
     void (*run)(bool race);
 };
 constexpr test_case cases[] = {
+    {"auto_reset_event", by_auto_reset_event},
+    {"event", by_event},
+    {"event_in_time", by_event_in_time},
     {"barrier", by_barrier},
     {"call_once", by_call_once},
     {"latch", by_latch},

@@ -5,6 +5,7 @@
 
 #include <support/interleave/engine.hpp>
 
+#include <bit>
 #include <cstring>
 #include <new>
 #include <type_traits>
@@ -185,10 +186,15 @@ bool futex_wait_timed(const atomic<T>& word, std::type_identity_t<T> expected,
                       detail::site where = detail::site::current()) {
     return engine::current().futex_wait(&word, detail::to_bits(expected), true, where);
 }
+/// How many it has woken.
 template <class T>
-void futex_wake(const atomic<T>& word, int count, detail::site where = detail::site::current()) {
-    detail::perform(event_kind::wake, &word, static_cast<std::uint64_t>(count), std::memory_order::relaxed,
-                    where);
+int futex_wake(const atomic<T>& word, int count, detail::site where = detail::site::current()) {
+    request wanted;
+    wanted.kind = event_kind::wake;
+    wanted.object = &word;
+    wanted.value = static_cast<std::uint64_t>(count);
+    wanted.site = where;
+    return std::popcount(engine::current().perform(wanted).written);
 }
 
 /// Which of execution::threads()' functions this is, from 1; 0 before and after them.

@@ -31,7 +31,9 @@ struct model_policy {
     static bool futex_wait_until(atomic<std::uint32_t>& word, std::uint32_t expected, const Deadline&) {
         return interleave::futex_wait_timed(word, expected);
     }
-    static void futex_wake(atomic<std::uint32_t>& word, int count) { interleave::futex_wake(word, count); }
+    static int futex_wake(atomic<std::uint32_t>& word, int count) {
+        return interleave::futex_wake(word, count);
+    }
 
     /// Whose the calling thread is; never 0.
     static std::uint32_t self() { return static_cast<std::uint32_t>(thread()) + 1; }

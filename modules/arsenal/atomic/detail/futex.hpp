@@ -17,6 +17,7 @@ enum class futex_clock : unsigned char { monotonic, realtime };
 void futex_wait(const void* word, std::uint32_t expected) noexcept;
 
 // The same, until `deadline` of the clock at most. False if that is what ended it.
+// pre: deadline.tv_nsec is a part of a second
 bool futex_wait_until(const void* word, std::uint32_t expected, const std::timespec& deadline,
                       futex_clock clock) noexcept;
 

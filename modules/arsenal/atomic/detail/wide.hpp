@@ -12,8 +12,7 @@
 //           access where AVX is; the rest is cmpxchg16b. The only lock-free path.
 //   tsan    ThreadSanitizer's runtime is in the program: its own functions, which see the accesses.
 //   locked  everything else: the table of locks. A load by cmpxchg16b, or by ldxp and stxp, would write, and
-//   so
-//           fault on a read-only page. On arm64 with LSE2 ldp would do: not written, since nothing here can
+//           so fault on a read-only page. On arm64 with LSE2 ldp would do: not written, for nothing here can
 //           run it.
 
 namespace arsenal::inline ARSENAL_ABI::detail {

@@ -3,18 +3,17 @@
 #include <arsenal/atomic/memory_order.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
+#include <arsenal/sync/detail/marked_word.hpp>
 #include <arsenal/sync/detail/policy.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <utility>
 
 // A barrier over a futex, all of whose threads count in one place. Two words are written by all:
 //
 //   arrivals_   bits 63..32  the phase
 //               bits 31..0   how many are still to come in it
-//   phase_      bits 31..1   the phase: what they wait on, which no arrival changes
-//               bit  0       somebody may sleep until it ends
+//   phase_      the phase (marked_word.hpp): what they wait on, which no arrival changes
 //
 // A phase's number is even, and grows by 2. One step counts an arrival and tells for which phase it is.
 //
@@ -38,7 +37,7 @@ public:
     ~basic_barrier()
         requires(ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG)
     {
-        ARSENAL_DEBUG_ASSERT((phase_.load(relaxed) & sleepers) == 0,
+        ARSENAL_DEBUG_ASSERT((phase_.load(relaxed) & word::sleepers) == 0,
                              "a barrier is destroyed while threads wait");
     }
 
@@ -63,39 +62,18 @@ public:
     }
 
     // pre: `phase` is the phase, or the one before
-    void wait(std::uint32_t phase) const {
-        for (int turn = 0; turn != Policy::spins; ++turn) {
-            if (has_ended(phase)) return;
-            Policy::pause(turn);
-        }
-        sleep(phase);
-    }
+    void wait(std::uint32_t phase) const { word::wait_while(phase_, phase); }
 
 private:
-    static constexpr std::uint32_t sleepers = 1;
+    using word = marked_word<Policy>;
 
     void complete(std::uint32_t phase) {
         completion_();
         const std::uint32_t next = phase + 2;
         // relaxed: only who has waited for the end of this phase may arrive for the next.
         arrivals_.store(std::uint64_t{next} << 32 | expected_.load(relaxed), relaxed);
-        // release: who waits sees the completion. Then the barrier may be gone: the wake goes to an address.
-        if ((phase_.exchange(next, release) & sleepers) != 0)
-            Policy::futex_wake(phase_, std::numeric_limits<int>::max());
-    }
-
-    // acquire: what the completion did, and what came before all arrivals, is seen after the wait.
-    bool has_ended(std::uint32_t phase) const noexcept { return (phase_.load(acquire) & ~sleepers) != phase; }
-
-    [[gnu::noinline]] void sleep(std::uint32_t phase) const {
-        std::uint32_t seen = phase_.load(acquire);
-        while ((seen & ~sleepers) == phase) {
-            // A failure reads what a look would: with a look's order.
-            if (seen == phase && !phase_.compare_exchange_weak(seen, phase | sleepers, relaxed, acquire))
-                continue;
-            Policy::futex_wait(phase_, phase | sleepers);
-            seen = phase_.load(acquire);
-        }
+        // release: who waits sees the completion. After that the barrier may be gone.
+        word::wake(phase_, phase_.exchange(next, release));
     }
 
     typename Policy::template atomic<std::uint64_t> arrivals_;

@@ -15,11 +15,14 @@
 //   static constexpr int spins          turns of a loop that is worth waiting in before sleeping
 //   static void pause(int turn)         one such turn, from 0 to spins - 1
 //   static void spin(unsigned& round)   one turn of a loop without a bound; round starts at 0
-//   static void spin_behind(unsigned ahead, unsigned& turn)   the same of a queue; ahead others go first
+//   static void spin_behind(unsigned ahead, unsigned& turn)   the same of a queue; `ahead` others go first
+//   static std::uint32_t self()         the calling thread, never 0
+//
+// and, of sleeping on a word:
+//
 //   static void futex_wait(atomic<std::uint32_t>&, std::uint32_t expected)
-//   static bool futex_wait_until(atomic<std::uint32_t>&, std::uint32_t expected, deadline); false: it has
-//   passed static void futex_wake(atomic<std::uint32_t>&, int count) static std::uint32_t self()         the
-//   calling thread, never 0
+//   static bool futex_wait_until(atomic<std::uint32_t>&, std::uint32_t expected, end)   false: it has passed
+//   static int futex_wake(atomic<std::uint32_t>&, int count)                            how many were woken
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -55,6 +58,10 @@ struct lock_policy : hardware_policy {
     static bool futex_wait_until(atomic<std::uint32_t>& word, std::uint32_t expected,
                                  const deadline& end) noexcept {
         return detail::futex_wait_until(&word, expected, end.time, end.clock);
+    }
+
+    static int futex_wake(atomic<std::uint32_t>& word, int count) noexcept {
+        return detail::futex_wake(&word, count);
     }
 
     static std::uint32_t self() noexcept { return thread_number(); }
