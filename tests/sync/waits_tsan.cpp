@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 using sync_tests::beside_each_other;
 
@@ -27,6 +28,8 @@ void hand_over(bool race, Say say, Hear hear) {
             if (race) use();
         } else {
             hear();
+            // ThreadSanitizer may miss what is done at the very same time.
+            if (race) std::this_thread::sleep_for(std::chrono::milliseconds(5));
             use();
         }
     });
