@@ -42,7 +42,7 @@ findings message_passing(std::memory_order store, std::memory_order load) {
 
 TEST_CASE("a data race is reported with both accesses and the execution") {
     CHECK(flawless(message_passing(release, acquire)));
-    for (const auto [store, load] : {std::pair{relaxed, acquire}, {release, relaxed}, {relaxed, relaxed}}) {
+    for (const auto& [store, load] : {std::pair{relaxed, acquire}, {release, relaxed}, {relaxed, relaxed}}) {
         const findings seen = message_passing(store, load);
         CHECK_FALSE(seen.complete);
         CHECK_THAT(failure_of(seen), ContainsSubstring("a data race"));
