@@ -3,6 +3,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include <arsenal/platform/throw.hpp> // detail, which no import carries
 #if ARSENAL_TEST_IMPORT
@@ -28,4 +29,11 @@ TEST_CASE("each helper throws the standard's exception with the given text") {
     CHECK(what_of<std::out_of_range>(arsenal::detail::throw_out_of_range) == "the reason");
     CHECK(what_of<std::invalid_argument>(arsenal::detail::throw_invalid_argument) == "the reason");
     CHECK_THROWS_AS(arsenal::detail::throw_bad_alloc(), std::bad_alloc);
+
+    try {
+        arsenal::detail::throw_unavailable("the reason");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::resource_unavailable_try_again);
+        CHECK(std::string(error.what()).find("the reason") == 0);
+    }
 }

@@ -58,6 +58,7 @@ void read_basic(cpu_features& f, const cpuid_registers& leaf1) {
     f.sse3 = bit(leaf1.ecx, 0);
     f.pclmul = bit(leaf1.ecx, 1);
     f.ssse3 = bit(leaf1.ecx, 9);
+    f.cx16 = bit(leaf1.ecx, 13);
     f.sse4_1 = bit(leaf1.ecx, 19);
     f.sse4_2 = bit(leaf1.ecx, 20);
     f.movbe = bit(leaf1.ecx, 22);

@@ -45,6 +45,7 @@ struct cpu_features {
     bool bmi2 = false;
     bool lzcnt = false;
     bool movbe = false;
+    bool cx16 = false; // CMPXCHG16B
     bool rdrand = false;
     bool rdseed = false;
     bool rdtsc = false;

@@ -22,4 +22,19 @@ inline void asan_unpoison(const volatile void* p, std::size_t bytes) noexcept {
     if (__builtin_expect(asan_unpoison_region != nullptr, 0)) asan_unpoison_region(p, bytes);
 }
 
+// The same of ThreadSanitizer.
+using tsan_address_function = void (*)(void* address);
+extern const tsan_address_function tsan_acquire_address;
+extern const tsan_address_function tsan_release_address;
+
+// Tells ThreadSanitizer what synchronises by means that it does not see (uninstrumented code, a fence): what
+// a thread did before its tsan_release of an address happens before what another does after its later
+// tsan_acquire of the same address.
+inline void tsan_acquire(const volatile void* p) noexcept {
+    if (__builtin_expect(tsan_acquire_address != nullptr, 0)) tsan_acquire_address(const_cast<void*>(p));
+}
+inline void tsan_release(const volatile void* p) noexcept {
+    if (__builtin_expect(tsan_release_address != nullptr, 0)) tsan_release_address(const_cast<void*>(p));
+}
+
 } // namespace arsenal::inline ARSENAL_ABI::detail
