@@ -48,6 +48,9 @@ void tries(execution& run) {
 
 TEST_CASE("recursive_mutex: every execution") {
     require_flawless("recursive_mutex, once and twice", twice_beside_once, {.spurious = 1});
-    require_flawless("recursive_mutex, 3 threads", counting<recursive_mutex>(3));
     require_flawless("recursive_mutex, deadline", tries);
+}
+
+TEST_CASE("recursive_mutex: every execution of three", "[large]") {
+    require_flawless("recursive_mutex, 3 threads", counting<recursive_mutex>(3));
 }
