@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <thread>
 #include <type_traits>
@@ -35,6 +36,25 @@ static_assert(::std::is_convertible_v<int, std::atomic<int>>);
 
 std::atomic_flag global = ATOMIC_FLAG_INIT;
 constinit std::atomic<long> counter = 3;
+
+TEST_CASE("compat: signed integers wrap in every operator, as std says") {
+    constexpr int most = ::std::numeric_limits<int>::max();
+    constexpr int least = ::std::numeric_limits<int>::min();
+    std::atomic<int> a = most;
+    CHECK(++a == least);
+    CHECK(--a == most);
+    CHECK((a += 2) == least + 1);
+    CHECK((a -= 2) == most);
+    CHECK(a++ == most);
+    CHECK(a-- == least);
+    int plain = most;
+    const std::atomic_ref<int> r(plain);
+    CHECK(++r == least);
+    CHECK(--r == most);
+    CHECK((r += 2) == least + 1);
+    CHECK((r -= 2) == most);
+    CHECK(plain == most);
+}
 
 TEST_CASE("compat: an atomic is used as std's is") {
     std::atomic<int> a = 3;

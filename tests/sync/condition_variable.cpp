@@ -52,7 +52,7 @@ TEST_CASE("what goes through a bounded queue comes out once, each producer's in 
     constexpr int each = 2'000;
     queue between;
     std::vector<std::vector<int>> taken(consumers);
-    sync_tests::in_threads(producers + consumers, [&](int t) {
+    sync_tests::beside_each_other(producers + consumers, [&](int t) {
         if (t < producers)
             for (int i = 0; i < each; ++i) between.push(t * each + i);
         else
@@ -141,7 +141,7 @@ TEST_CASE("condition_variable: a race", "[.]") {
     arsenal::mutex mutex;
     arsenal::condition_variable changed;
     volatile int value = 0;
-    sync_tests::in_threads(2, [&](int t) {
+    sync_tests::beside_each_other(2, [&](int t) {
         if (t == 1)
             std::this_thread::sleep_for(5ms); // ThreadSanitizer may miss what is done at the very same time
         value = value + 1;

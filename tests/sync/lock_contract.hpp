@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <support/child_process.hpp>
+#include <sync/threads.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -26,29 +27,13 @@
 
 namespace sync_tests {
 
-/// Calls function(0), function(1), ... in threads of their own, none before all are there; nothing else
-/// orders one's work and another's. (ThreadSanitizer may take a thread that begins after another's end for
-/// the same.)
-template <class Function>
-void in_threads(int threads, Function function) {
-    std::atomic<int> missing{threads};
-    std::vector<std::thread> running;
-    for (int t = 0; t < threads; ++t)
-        running.emplace_back([&, t] {
-            missing.fetch_sub(1, std::memory_order_relaxed);
-            while (missing.load(std::memory_order_relaxed) != 0) std::this_thread::yield();
-            function(t);
-        });
-    for (std::thread& one : running) one.join();
-}
-
 /// More threads than processors, some of which are taken away in the critical section, all under std's guard.
 template <class Lock, class Guard = std::lock_guard<Lock>>
 void check_counters(int threads, int times) {
     Lock lock;
     long first = 0;
     long second = 0;
-    in_threads(threads, [&](int) {
+    beside_each_other(threads, [&](int) {
         for (int i = 0; i < times; ++i) {
             const Guard guard(lock);
             ++first;
@@ -87,7 +72,7 @@ void check_scoped_lock() {
     Lock left;
     Lock right;
     long moved = 0;
-    in_threads(4, [&](int t) {
+    beside_each_other(4, [&](int t) {
         for (int i = 0; i < 500; ++i) {
             if (t % 2 == 0) {
                 const std::scoped_lock both(left, right);
@@ -120,7 +105,7 @@ template <class Lock>
 void plant_race() {
     Lock lock;
     volatile int value = 0; // so that it is written at all
-    in_threads(2, [&](int t) {
+    beside_each_other(2, [&](int t) {
         if (t == 0) lock.lock();
         // ThreadSanitizer may miss what is done at the very same time.
         if (t == 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -18,7 +18,7 @@ TEST_CASE("mcs_lock takes nodes of the caller's, beside its own, and again") {
     arsenal::mcs_lock lock;
     arsenal::mcs_lock other;
     long counter = 0;
-    sync_tests::in_threads(8, [&](int t) {
+    sync_tests::beside_each_other(8, [&](int t) {
         arsenal::mcs_lock::node node;
         for (int i = 0; i < 1000; ++i) {
             if (t % 2 == 0) {

@@ -30,7 +30,7 @@ TEST_CASE("a mutex is there before main()") {
 TEST_CASE("a timed mutex that is held is not had in time, by any clock and up to any time") {
     arsenal::timed_mutex lock;
     const std::lock_guard guard(lock);
-    sync_tests::in_threads(1, [&](int) {
+    sync_tests::beside_each_other(1, [&](int) {
         const auto before = std::chrono::steady_clock::now();
         CHECK_FALSE(lock.try_lock_for(20ms));
         CHECK(std::chrono::steady_clock::now() - before >= 20ms);

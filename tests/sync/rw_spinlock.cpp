@@ -22,7 +22,7 @@ TEST_CASE("rw_spinlock: readers under std's guard see no half of a write") {
     long left = 0;
     long right = 0;
     std::atomic<int> torn{0};
-    sync_tests::in_threads(8, [&](int t) {
+    sync_tests::beside_each_other(8, [&](int t) {
         for (int i = 0; i < 2000; ++i) {
             if (t == 0) {
                 const std::lock_guard writer(lock);

@@ -40,7 +40,7 @@ template <class Lock>
 int torn_values(int writers, int readers, int times) {
     Lock lock(odd_value(0));
     std::atomic<int> torn{0};
-    sync_tests::in_threads(writers + readers, [&](int t) {
+    sync_tests::beside_each_other(writers + readers, [&](int t) {
         for (int i = 0; i < times; ++i) {
             if (t < writers)
                 lock.store(odd_value(static_cast<std::uint8_t>(i)));
@@ -76,7 +76,7 @@ TEST_CASE("seqlock: readers see whole values") {
 
 TEST_CASE("seqlock: no update is lost, and one that throws changes nothing") {
     seqlock<std::array<long, 2>> lock;
-    sync_tests::in_threads(8, [&](int) {
+    sync_tests::beside_each_other(8, [&](int) {
         for (int i = 0; i < 1000; ++i)
             lock.update([](const std::array<long, 2>& old) { return std::array{old[0] + 1, old[1] - 1}; });
     });
@@ -95,7 +95,7 @@ TEST_CASE("seqlock is there before main()") {
 TEST_CASE("seqlock: what a writer did before is seen by who reads its value") {
     seqlock<int> published;
     std::string data;
-    sync_tests::in_threads(2, [&](int t) {
+    sync_tests::beside_each_other(2, [&](int t) {
         if (t == 0) {
             data = "there";
             published.store(1);
@@ -110,7 +110,7 @@ TEST_CASE("seqlock: what a writer did before is seen by who reads its value") {
 TEST_CASE("seqlock: a race", "[.]") {
     seqlock<int> published;
     volatile int data = 0;
-    sync_tests::in_threads(2, [&](int t) {
+    sync_tests::beside_each_other(2, [&](int t) {
         if (t == 0) {
             published.store(1);
             data = 1; // too late

@@ -7,7 +7,8 @@
 namespace sync_tests {
 
 /// Calls function(0), function(1), ... in threads of their own, none before all are there, and waits for
-/// them.
+/// them; nothing else orders one's work and another's. (ThreadSanitizer may take a thread that begins after
+/// another's end for the same.)
 template <class Function>
 void beside_each_other(int threads, Function function) {
     std::atomic<int> missing{threads};

@@ -117,12 +117,12 @@ public:
     T operator++() noexcept
         requires counting
     {
-        return static_cast<T>(fetch_add(1) + 1);
+        return *this += 1;
     }
     T operator--() noexcept
         requires counting
     {
-        return static_cast<T>(fetch_sub(1) - 1);
+        return *this -= 1;
     }
     T operator++(int) noexcept
         requires counting
@@ -137,12 +137,12 @@ public:
     T operator+=(difference operand) noexcept
         requires arithmetic
     {
-        return static_cast<T>(fetch_add(operand) + operand);
+        return detail::value_after_add<T>(fetch_add(operand), operand);
     }
     T operator-=(difference operand) noexcept
         requires arithmetic
     {
-        return static_cast<T>(fetch_sub(operand) - operand);
+        return detail::value_after_sub<T>(fetch_sub(operand), operand);
     }
     T operator&=(T operand) noexcept
         requires integer

@@ -121,12 +121,12 @@ public:
     T operator++() const noexcept
         requires counting
     {
-        return static_cast<T>(fetch_add(1) + 1);
+        return *this += 1;
     }
     T operator--() const noexcept
         requires counting
     {
-        return static_cast<T>(fetch_sub(1) - 1);
+        return *this -= 1;
     }
     T operator++(int) const noexcept
         requires counting
@@ -141,12 +141,12 @@ public:
     T operator+=(difference operand) const noexcept
         requires arithmetic
     {
-        return static_cast<T>(fetch_add(operand) + operand);
+        return detail::value_after_add<T>(fetch_add(operand), operand);
     }
     T operator-=(difference operand) const noexcept
         requires arithmetic
     {
-        return static_cast<T>(fetch_sub(operand) - operand);
+        return detail::value_after_sub<T>(fetch_sub(operand), operand);
     }
     T operator&=(T operand) const noexcept
         requires integer

@@ -49,6 +49,22 @@ T wrapping(T a, T b, Operation operation) noexcept {
     }
 }
 
+// The value that fetch_add or fetch_sub left behind, of the one that it returned.
+template <class T>
+T value_after_add(T old, difference_of<T> operand) noexcept {
+    if constexpr (atomic_pointer<T>)
+        return old + operand;
+    else
+        return wrapping(old, operand, std::plus<>());
+}
+template <class T>
+T value_after_sub(T old, difference_of<T> operand) noexcept {
+    if constexpr (atomic_pointer<T>)
+        return old - operand;
+    else
+        return wrapping(old, operand, std::minus<>());
+}
+
 template <class T>
 T fetch_add_value(T* object, difference_of<T> operand, std::memory_order order) noexcept {
     if constexpr (has_native_arithmetic<T>)

@@ -46,8 +46,8 @@ struct lock_policy : hardware_policy {
 
     // A queue waits for the one thread whose turn it is, which should not be looking the other way: the next
     // one looks often, those behind it as much less often as their turn is further off. And it should be
-    // running: with more threads than processors the others yield soon (16 turns or 32 make no difference to
-    // threads that all run; 100 cost 64 threads on two processors four times the time).
+    // running: with more threads than processors the others yield soon (16 turns and 32 were alike, 100
+    // slower with 64 threads on two processors, on a machine that was not idle).
     static constexpr unsigned turns_before_yield = 16;
     static void spin_behind(unsigned ahead, unsigned& turn) noexcept {
         if (turn >= turns_before_yield) return yield_thread();
