@@ -97,7 +97,7 @@ TEST_CASE("threads drop out one after the other") {
 TEST_CASE("whoever has waited may destroy the barrier while another's arrival ends") {
     for (int i = 0; i < 500; ++i) {
         auto meeting = std::make_unique<ut::barrier<>>(2);
-        std::jthread arrives([raw = meeting.get()] { (void)raw->arrive(); });
+        sync_tests::joining_thread arrives([raw = meeting.get()] { (void)raw->arrive(); });
         meeting->arrive_and_wait();
         meeting.reset();
     }

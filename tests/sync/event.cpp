@@ -45,7 +45,7 @@ void check_time() {
     signal.set();
     CHECK(signal.wait_until(std::chrono::steady_clock::now() - 1s));
     signal.reset();
-    std::jthread later([&] {
+    sync_tests::joining_thread later([&] {
         std::this_thread::sleep_for(10ms);
         signal.set();
     });
@@ -136,7 +136,7 @@ TEST_CASE("whoever has waited may destroy the event at once") {
     for (int i = 0; i < 1000; ++i) {
         auto signal = std::make_unique<event>();
         auto for_one = std::make_unique<auto_reset_event>();
-        std::jthread sets([a = signal.get(), b = for_one.get()] {
+        sync_tests::joining_thread sets([a = signal.get(), b = for_one.get()] {
             a->set();
             b->set();
         });

@@ -67,7 +67,7 @@ TEST_CASE("all who arrive go on together") {
 TEST_CASE("whoever has waited may destroy the latch at once") {
     for (int i = 0; i < 1000; ++i) {
         auto done = std::make_unique<ut::latch>(1);
-        std::jthread counts([raw = done.get()] { raw->count_down(); });
+        sync_tests::joining_thread counts([raw = done.get()] { raw->count_down(); });
         done->wait();
         done.reset();
     }

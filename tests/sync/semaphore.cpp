@@ -56,7 +56,7 @@ TEST_CASE("try_acquire_for and try_acquire_until give up when it is time, or tak
     CHECK_FALSE(permit.try_acquire_for(0s));
     permit.release();
     CHECK(permit.try_acquire_for(-1s)); // it is there
-    std::jthread later([&] {
+    sync_tests::joining_thread later([&] {
         std::this_thread::sleep_for(10ms);
         permit.release();
     });
@@ -102,7 +102,7 @@ TEST_CASE("two threads take turns") {
     ut::binary_semaphore ping(0);
     ut::binary_semaphore pong(0);
     long turns = 0;
-    std::jthread other([&] {
+    sync_tests::joining_thread other([&] {
         for (int i = 0; i < 5000; ++i) {
             ping.acquire();
             ++turns;
@@ -120,7 +120,7 @@ TEST_CASE("two threads take turns") {
 TEST_CASE("whoever has acquired may destroy the semaphore at once") {
     for (int i = 0; i < 1000; ++i) {
         auto permit = std::make_unique<ut::binary_semaphore>(0);
-        std::jthread releases([raw = permit.get()] { raw->release(); });
+        sync_tests::joining_thread releases([raw = permit.get()] { raw->release(); });
         permit->acquire();
         permit.reset();
     }
