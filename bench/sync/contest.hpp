@@ -1,0 +1,230 @@
+#pragma once
+
+// What the benchmarks of arsenal.sync share: threads that begin together, and tables of contenders that take
+// turns.
+
+#include <arsenal/atomic.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include <sched.h>
+
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#endif
+
+namespace bench {
+
+inline constexpr int rounds = 11;
+inline constexpr std::array thread_counts{1, 2, 4, 16, 64};
+
+inline double now() {
+    return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+// 0 of no values.
+inline double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values.empty() ? 0 : values[values.size() / 2];
+}
+
+// A result that cannot be right.
+inline void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "bench sync: %s\n", what);
+    std::abort();
+}
+
+// glibc's mutexes leave out the lock prefix in a process that has one thread. Here there are two at the
+// least: who measures, and who waits for that.
+inline void require_threads() {
+#if __has_include(<sys/single_threaded.h>)
+    require(!__libc_single_threaded, "the C library believes that there is one thread");
+#endif
+}
+
+// The calling thread stays on one of the processors that the process may use, which are given out in turn.
+// (Where the kernel puts two threads on one, they meet no more than once in a time slice: a benchmark of two
+// would say something else from one run to the next. `taskset -c 0` puts all on one.)
+inline void stay_on_processor(int turn) {
+    cpu_set_t allowed, mine;
+    CPU_ZERO(&mine);
+    require(sched_getaffinity(0, sizeof allowed, &allowed) == 0, "no list of processors");
+    turn %= CPU_COUNT(&allowed);
+    for (std::size_t i = 0; i != CPU_SETSIZE; ++i)
+        if (CPU_ISSET(i, &allowed) && turn-- == 0) CPU_SET(i, &mine);
+    require(sched_setaffinity(0, sizeof mine, &mine) == 0, "no such processor");
+}
+
+// Calls body(0), body(1), ... in threads of their own, spread over the processors, none before all are there,
+// and `meanwhile` in this one. Nanoseconds from then to the end of the last.
+template <class Body, class Meanwhile>
+double together(int threads, Body body, Meanwhile meanwhile) {
+    std::atomic<int> missing{threads};
+    std::atomic<bool> started{false};
+    std::vector<std::thread> running;
+    for (int t = 0; t != threads; ++t)
+        running.emplace_back([&, t] {
+            stay_on_processor(t);
+            missing.fetch_sub(1, std::memory_order_relaxed);
+            while (!started.load(std::memory_order_acquire)) std::this_thread::yield();
+            body(t);
+        });
+    while (missing.load(std::memory_order_relaxed) != 0) std::this_thread::yield();
+    require_threads();
+    const double begin = now();
+    started.store(true, std::memory_order_release);
+    meanwhile();
+    for (std::thread& thread : running) thread.join();
+    return now() - begin;
+}
+template <class Body>
+double together(int threads, Body body) {
+    return together(threads, body, [] {});
+}
+
+// Calls body(t, ended), which goes on until `ended` is true, in that many threads.
+template <class Body>
+double together_for(std::chrono::milliseconds time, int threads, Body body) {
+    std::atomic<bool> ended{false};
+    return together(
+        threads, [&](int t) { body(t, ended); },
+        [&] {
+            std::this_thread::sleep_for(time);
+            ended.store(true, std::memory_order_relaxed);
+        });
+}
+
+// Some work outside of the critical section: a thread that leaves does not come back at once.
+inline void work_for(int turns) {
+    for (int i = 0; i != turns; ++i) asm volatile("");
+}
+
+// Threads that each call (*shared)(i) again and again, with `Turns` of other work in between: nanoseconds per
+// call of all threads together. Work's sum() says how many calls it has seen, so that none is lost.
+template <class Work, int Turns = 20>
+double contend(int threads) {
+    constexpr auto window = std::chrono::milliseconds(30);
+    arsenal::padded<Work> shared;
+    std::atomic<std::uint64_t> total{0};
+    const double time = together_for(window, threads, [&](int, const std::atomic<bool>& ended) {
+        std::uint64_t done = 0;
+        while (!ended.load(std::memory_order_relaxed))
+            for (int i = 0; i != 16; ++i) {
+                (*shared)(done++);
+                work_for(Turns);
+            }
+        total.fetch_add(done, std::memory_order_relaxed);
+    });
+    require(shared->sum() == total.load(), "calls were lost");
+    return time / static_cast<double>(total.load());
+}
+
+template <class Lock>
+struct exclusively {
+    void operator()(std::uint64_t) {
+        lock.lock();
+        ++*counter;
+        lock.unlock();
+    }
+    std::uint64_t sum() const { return *counter; }
+    Lock lock{};
+    arsenal::padded<std::uint64_t> counter{};
+};
+
+// One round of a contender: nanoseconds per operation. Empty: it has no such thing.
+using cell = std::function<double()>;
+
+struct contender {
+    std::string name;
+    std::vector<cell> cells; // one per column
+};
+
+// A cell for each of several numbers of threads.
+template <class Counts>
+std::vector<cell> for_each_count(double (*run)(int threads), const Counts& counts) {
+    std::vector<cell> cells;
+    for (const int threads : counts) cells.emplace_back([=] { return run(threads); });
+    return cells;
+}
+inline std::vector<cell> for_each_count(double (*run)(int threads)) {
+    return for_each_count(run, thread_counts);
+}
+
+template <class Counts>
+std::vector<std::string> columns_of(const Counts& counts) {
+    std::vector<std::string> columns;
+    for (const int threads : counts)
+        columns.push_back(std::to_string(threads) + (threads == 1 ? " thread" : " threads"));
+    return columns;
+}
+
+// Each contender's times, column by column and round by round; they take turns.
+inline std::vector<std::vector<std::vector<double>>> race(const std::vector<contender>& contenders) {
+    const std::size_t columns = contenders[0].cells.size();
+    std::vector times(contenders.size(), std::vector(columns, std::vector<double>()));
+    for (std::size_t column = 0; column != columns; ++column)
+        for (int round = 0; round != rounds; ++round)
+            for (std::size_t i = 0; i != contenders.size(); ++i)
+                if (const cell& run = contenders[i].cells[column]) times[i][column].push_back(run());
+    return times;
+}
+
+// How many times longer the first contender takes than each (median of the rounds' ratios), and each one's
+// time.
+inline void table(const char* title, const std::vector<std::string>& columns,
+                  const std::vector<contender>& contenders) {
+    const auto times = race(contenders);
+    std::printf("\n%-31s", title);
+    for (const std::string& column : columns) std::printf(" %18s", column.c_str());
+    std::printf("\n");
+    for (std::size_t i = 0; i != contenders.size(); ++i) {
+        std::printf("%-31s", contenders[i].name.c_str());
+        for (std::size_t column = 0; column != columns.size(); ++column) {
+            const std::vector<double>& mine = times[i][column];
+            std::vector<double> ratios;
+            for (std::size_t round = 0; round != mine.size(); ++round)
+                ratios.push_back(times[0][column][round] / mine[round]);
+            if (mine.empty())
+                std::printf(" %18s", "-");
+            else
+                std::printf(" %6.2fx %8.*f ns", median(ratios), median(mine) < 10 ? 2 : 1, median(mine));
+        }
+        std::printf("\n");
+    }
+    std::fflush(stdout);
+}
+
+// The parts of a program that its arguments name; all, without any.
+struct part {
+    const char* name;
+    void (*run)();
+};
+
+inline int run_parts(const std::vector<part>& parts, int count, char** arguments) {
+    const auto is_wanted = [&](const char* name) {
+        return count == 1 ||
+               std::find(arguments + 1, arguments + count, std::string(name)) != arguments + count;
+    };
+    for (int i = 1; i != count; ++i)
+        require(std::any_of(parts.begin(), parts.end(),
+                            [&](const part& p) { return arguments[i] == std::string(p.name); }),
+                "there is no such part");
+    for (const part& one : parts)
+        if (is_wanted(one.name)) one.run();
+    return 0;
+}
+
+} // namespace bench
