@@ -98,6 +98,31 @@ function(_arsenal_test_program way library scan)
   set_tests_properties(${test} PROPERTIES LABELS ${area} TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
+# arsenal_soak(<area> SOURCES file...)
+#
+# Makes the program tests_<area>_soak, whose main() is support::soak_main(), and registers two seconds of it as the test
+# <area>.soak. `tools/soak` runs it longer.
+function(arsenal_soak area)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
+  if(NOT TARGET arsenal::${area}_headers)
+    return()
+  endif()
+  set(program tests_${area}_soak)
+  add_executable(${program} ${arg_SOURCES})
+  target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_options(${program} PRIVATE ${ARSENAL_WARNINGS})
+  target_link_libraries(${program} PRIVATE arsenal::${area}_headers)
+  set_target_properties(${program} PROPERTIES
+    CXX_SCAN_FOR_MODULES OFF
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/soak)
+  if(NOT TARGET soak)
+    add_custom_target(soak)
+  endif()
+  add_dependencies(soak ${program})
+  add_test(NAME ${area}.soak COMMAND ${program} 2)
+  set_tests_properties(${area}.soak PROPERTIES LABELS ${area} TIMEOUT 120)
+endfunction()
+
 # arsenal_fuzz(<area> <name> [BRIEF] SOURCES file... [LIBRARIES target...] [SLOW sanitizer...])
 #
 # SOURCES define LLVMFuzzerTestOneInput(); they include the library. Registers the target with inputs of a fixed seed
