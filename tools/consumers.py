@@ -79,6 +79,8 @@ def others():
         yield Case(f"import hardening {mode}", "modes", variables=variables, programs={"program": f"mode {number}"})
     variables = {"MODES": "fast", "COMPONENTS": "platform", "CMAKE_BUILD_TYPE": "Debug"}
     yield Case("import, configuration Debug", "modes", variables=variables, programs={"program": "mode 1"})
+    for component in ("atomic", "sync"):
+        yield Case(f"import {component} alone", "component", variables={"COMPONENT": component}, programs={"program": "ok"})
     yield Case(
         "two hardening modes in one program",
         "modes",

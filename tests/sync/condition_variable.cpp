@@ -136,6 +136,85 @@ TEST_CASE("a wait with a deadline ends by it, never early, and by a notification
     CHECK(changed.wait_until(lock, std::chrono::steady_clock::now() + 1h, [&] { return said; }));
 }
 
+namespace {
+
+constexpr int ways = 3;
+
+// The waits with a predicate, one after the other: what the predicate says in the end.
+template <class Predicate>
+bool wait_in_way(int way, arsenal::condition_variable& changed, guard& lock, Predicate holds) {
+    if (way == 1) return changed.wait_for(lock, 1h, holds);
+    if (way == 2) return changed.wait_until(lock, std::chrono::steady_clock::now() + 1h, holds);
+    changed.wait(lock, holds);
+    return true;
+}
+
+struct refusal {};
+
+} // namespace
+
+TEST_CASE("a predicate that throws at once leaves the lock held and nobody waiting") {
+    arsenal::mutex mutex;
+    arsenal::condition_variable changed;
+    for (int way = 0; way < ways; ++way) {
+        guard lock(mutex);
+        CHECK_THROWS_AS(wait_in_way(way, changed, lock, []() -> bool { throw refusal(); }), refusal);
+        CHECK(lock.owns_lock());
+        CHECK_FALSE(sync_tests::another_gets(mutex));
+        changed.notify_all();
+    }
+    CHECK(sync_tests::another_gets(mutex));
+}
+
+TEST_CASE("a predicate that throws when its thread has been notified leaves the lock held, and the others "
+          "waiting") {
+    for (int way = 0; way < ways; ++way) {
+        arsenal::mutex mutex;
+        arsenal::condition_variable changed;
+        int asked = 0; // predicates that have said no: two threads wait
+        bool refuses = false;
+        bool holds = false;
+        bool was_held = false;
+        std::jthread first([&] {
+            guard lock(mutex);
+            const auto refusing = [&] {
+                if (refuses) throw refusal();
+                ++asked;
+                return false;
+            };
+            try {
+                wait_in_way(way, changed, lock, refusing);
+            } catch (const refusal&) {
+                was_held = lock.owns_lock() && !sync_tests::another_gets(mutex);
+            }
+            changed.notify_one();
+        });
+        const auto when_asked = [&](int times) {
+            for (;; std::this_thread::yield()) {
+                guard lock(mutex);
+                if (asked == times) return lock;
+            }
+        };
+        when_asked(1).unlock();
+        bool was_told = false;
+        std::jthread second([&] {
+            guard lock(mutex);
+            was_told = wait_in_way(way, changed, lock, [&] {
+                ++asked;
+                return holds;
+            });
+        });
+        guard lock = when_asked(2);
+        refuses = holds = true;
+        lock.unlock();
+        changed.notify_one(); // the first, who has waited longest; and it the second
+        second.join();
+        first.join();
+        CHECK(was_held);
+        CHECK(was_told);
+    }
+}
+
 TEST_CASE("condition_variable: a race", "[.]") {
     // A notification orders nothing by itself.
     arsenal::mutex mutex;

@@ -45,25 +45,25 @@ void check_counters(int threads, int times) {
     CHECK(second == first);
 }
 
+/// Whether a thread that does not hold it can have it now.
+template <class Lock>
+bool another_gets(Lock& lock) {
+    bool got = false;
+    std::thread([&] { got = std::unique_lock(lock, std::try_to_lock).owns_lock(); }).join();
+    return got;
+}
+
 template <class Lock>
 void check_try_lock() {
     Lock lock;
-    const auto another_gets_it = [&] {
-        bool got = false;
-        std::thread([&] {
-            got = lock.try_lock();
-            if (got) lock.unlock();
-        }).join();
-        return got;
-    };
     REQUIRE(lock.try_lock());
-    CHECK_FALSE(another_gets_it());
+    CHECK_FALSE(another_gets(lock));
     lock.unlock();
-    CHECK(another_gets_it());
+    CHECK(another_gets(lock));
     lock.lock();
-    CHECK_FALSE(another_gets_it());
+    CHECK_FALSE(another_gets(lock));
     lock.unlock();
-    CHECK(another_gets_it());
+    CHECK(another_gets(lock));
 }
 
 /// Threads that take two locks in both orders, by std's means against deadlock, which needs try_lock.
@@ -89,6 +89,70 @@ void check_scoped_lock() {
     CHECK(std::unique_lock(std::move(one)).owns_lock());
 }
 
+/// Each way that std's guards have to take a lock, keep it and let it go.
+template <class Lock>
+void check_guards() {
+    Lock lock;
+    Lock other;
+    {
+        std::unique_lock later(lock, std::defer_lock);
+        CHECK(another_gets(lock));
+        later.lock();
+        CHECK_FALSE(another_gets(lock));
+        later.unlock();
+        REQUIRE(later.try_lock());
+        std::unique_lock second(other);
+        later.swap(second);
+        second.unlock();
+        CHECK(another_gets(lock));
+        CHECK_FALSE(another_gets(other));
+        later = std::unique_lock(lock);
+        CHECK(another_gets(other));
+        CHECK(later.release() == &lock);
+    }
+    CHECK_FALSE(another_gets(lock));
+    {
+        const std::lock_guard taken_over(lock, std::adopt_lock);
+    }
+    CHECK(another_gets(lock));
+    std::lock(lock, other);
+    {
+        const std::scoped_lock taken_over(std::adopt_lock, lock, other);
+        int failed = 0;
+        std::thread([&] { failed = std::try_lock(other, lock); }).join();
+        CHECK(failed == 0);
+    }
+    REQUIRE(std::try_lock(lock, other) == -1);
+    lock.unlock();
+    other.unlock();
+    CHECK(another_gets(lock));
+    CHECK(another_gets(other));
+}
+
+/// What a guard with a limit does to a lock that is free, held, and let go in time.
+template <class Lock>
+void check_timed_guards() {
+    using namespace std::chrono_literals;
+    using clock = std::chrono::steady_clock;
+    Lock lock;
+    CHECK(std::unique_lock(lock, 1h).owns_lock());
+    CHECK(std::unique_lock(lock, clock::now() - 1h).owns_lock());
+    std::unique_lock held(lock);
+    beside_each_other(1, [&](int) {
+        CHECK_FALSE(std::unique_lock(lock, 1ms).owns_lock());
+        CHECK_FALSE(std::unique_lock(lock, clock::now() + 1ms).owns_lock());
+        std::unique_lock later(lock, std::defer_lock);
+        CHECK_FALSE(later.try_lock_for(1ms));
+        CHECK_FALSE(later.try_lock_until(std::chrono::system_clock::now() + 1ms));
+        CHECK_FALSE(later.owns_lock());
+    });
+    std::thread patient([&] { CHECK(std::unique_lock(lock, clock::now() + 1h).owns_lock()); });
+    std::this_thread::sleep_for(5ms);
+    held.unlock();
+    patient.join();
+    CHECK(another_gets(lock));
+}
+
 template <class Lock>
 void check_lockable() {
     STATIC_CHECK_FALSE(std::is_copy_constructible_v<Lock>);
@@ -98,6 +162,7 @@ void check_lockable() {
     check_counters<Lock>(16, 500);
     check_try_lock<Lock>();
     check_scoped_lock<Lock>();
+    check_guards<Lock>();
 }
 
 /// Two threads write the same, one of them without the lock.

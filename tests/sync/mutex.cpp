@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <support/child_process.hpp>
 #include <sync/lock_contract.hpp>
@@ -19,6 +20,26 @@ TEST_CASE("mutex and timed_mutex keep the contract of a lock") {
     STATIC_CHECK(sizeof(arsenal::timed_mutex) == 4);
     sync_tests::check_lockable<arsenal::mutex>();
     sync_tests::check_lockable<arsenal::timed_mutex>();
+    sync_tests::check_timed_guards<arsenal::timed_mutex>();
+}
+
+TEST_CASE("locks of several kinds are taken together, and waited under by std's condition_variable_any") {
+    arsenal::mutex mutex;
+    arsenal::spinlock spinlock;
+    std::mutex of_std;
+    std::condition_variable_any changed;
+    int turn = 0;
+    sync_tests::beside_each_other(4, [&](int t) {
+        for (int i = 0; i < 200; ++i) {
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return turn % 4 == t; });
+            lock.unlock();
+            const std::scoped_lock all(spinlock, of_std, mutex);
+            ++turn;
+            changed.notify_all();
+        }
+    });
+    CHECK(turn == 800);
 }
 
 TEST_CASE("a mutex is there before main()") {

@@ -22,6 +22,7 @@ TEST_CASE("recursive mutexes keep the contract of a lock") {
     STATIC_CHECK(sizeof(arsenal::recursive_timed_mutex) == 12);
     sync_tests::check_lockable<arsenal::recursive_mutex>();
     sync_tests::check_lockable<arsenal::recursive_timed_mutex>();
+    sync_tests::check_timed_guards<arsenal::recursive_timed_mutex>();
 }
 
 TEST_CASE("a recursive mutex is had again by who holds it, and by another only once it is let go as often") {

@@ -1,13 +1,22 @@
 #include <arsenal/algorithms.hpp>
+#include <arsenal/atomic.hpp>
 #include <arsenal/containers.hpp>
 #include <arsenal/hash.hpp>
+#include <arsenal/sync.hpp>
 
+#include <array>
+#include <chrono>
 #include <cstdio>
 #include <functional>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "../atomics.hpp"
 #include "../family.hpp"
+#include "../locks.hpp"
 #include "../ordering.hpp"
 
 static_assert(ARSENAL_HARDENING == EXPECT_HARDENING);
@@ -18,5 +27,7 @@ int main() {
     if (ages.size() != 3 || ages.find("Ada")->second != 36) return 1;
     if (!family::works()) return 2;
     if (!ordering::works()) return 3;
+    if (!atomics::works()) return 4;
+    if (!locks::works()) return 5;
     std::puts("ok");
 }

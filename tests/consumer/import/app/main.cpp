@@ -1,11 +1,18 @@
+#include <array>
+#include <chrono>
 #include <cstdio>
 #include <functional>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 import arsenal;
 
+#include "../../atomics.hpp"
 #include "../../family.hpp"
+#include "../../locks.hpp"
 #include "../../ordering.hpp"
 
 #if EXPECT_STANDARD == 20
@@ -26,5 +33,7 @@ int main() {
     if (sum != 162 || ages.find("Ada")->second != 36 || ages.contains("Nobody")) return 1;
     if (!family::works()) return 2;
     if (!ordering::works()) return 3;
+    if (!atomics::works()) return 4;
+    if (!locks::works()) return 5;
     std::puts("ok");
 }
