@@ -175,7 +175,7 @@ TEST_CASE("a predicate that throws when its thread has been notified leaves the 
         bool refuses = false;
         bool holds = false;
         bool was_held = false;
-        std::jthread first([&] {
+        sync_tests::joining_thread first([&] {
             guard lock(mutex);
             const auto refusing = [&] {
                 if (refuses) throw refusal();
@@ -197,7 +197,7 @@ TEST_CASE("a predicate that throws when its thread has been notified leaves the 
         };
         when_asked(1).unlock();
         bool was_told = false;
-        std::jthread second([&] {
+        sync_tests::joining_thread second([&] {
             guard lock(mutex);
             was_told = wait_in_way(way, changed, lock, [&] {
                 ++asked;
