@@ -35,6 +35,10 @@ using arsenal::rw_spinlock; // sync/rw_spinlock.hpp
 using arsenal::seqlock; // sync/seqlock.hpp
 using arsenal::seqlock_writers;
 
+using arsenal::basic_shared_mutex; // sync/shared_mutex.hpp
+using arsenal::preference;
+using arsenal::shared_mutex;
+
 using arsenal::spinlock; // sync/spinlock.hpp
 
 using arsenal::ticket_lock; // sync/ticket_lock.hpp

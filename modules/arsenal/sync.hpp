@@ -12,6 +12,7 @@
 #include <arsenal/sync/rw_spinlock.hpp>
 #include <arsenal/sync/semaphore.hpp>
 #include <arsenal/sync/seqlock.hpp>
+#include <arsenal/sync/shared_mutex.hpp>
 #include <arsenal/sync/spinlock.hpp>
 #include <arsenal/sync/ticket_lock.hpp>
 #include <arsenal/sync/timed_mutex.hpp>

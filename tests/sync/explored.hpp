@@ -34,6 +34,7 @@ inline void require_flawless(const std::string& structure, const program& test, 
                 structure.c_str(), bounds.rounds, bounds.spurious,
                 static_cast<unsigned long long>(seen.executions),
                 static_cast<unsigned long long>(seen.partial));
+    std::fflush(stdout);
 }
 
 /// The failure that the explorer finds, or nothing.

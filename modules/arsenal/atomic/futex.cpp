@@ -14,10 +14,10 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
 
 // The system call, keeping errno. Returns what it does, or the negative error.
-long call_futex(const void* word, int operation, std::uint32_t value,
-                const std::timespec* deadline) noexcept {
+long call_futex(const void* word, int operation, std::uint32_t value, const std::timespec* deadline,
+                std::uint32_t kinds = FUTEX_BITSET_MATCH_ANY) noexcept {
     const int saved_errno = errno;
-    long result = syscall(SYS_futex, word, operation, value, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
+    long result = syscall(SYS_futex, word, operation, value, deadline, nullptr, kinds);
     if (result == -1) result = -errno;
     errno = saved_errno;
     return result;
@@ -41,7 +41,16 @@ bool futex_wait_until(const void* word, std::uint32_t expected, const std::times
 void yield_core() noexcept { sched_yield(); }
 
 int futex_wake(const void* word, int count) noexcept {
-    const long woken = call_futex(word, FUTEX_WAKE_PRIVATE, static_cast<std::uint32_t>(count), nullptr);
+    return futex_wake_as(word, count, FUTEX_BITSET_MATCH_ANY);
+}
+
+void futex_wait_as(const void* word, std::uint32_t expected, std::uint32_t kinds) noexcept {
+    call_futex(word, FUTEX_WAIT_BITSET_PRIVATE, expected, nullptr, kinds);
+}
+
+int futex_wake_as(const void* word, int count, std::uint32_t kinds) noexcept {
+    const long woken =
+        call_futex(word, FUTEX_WAKE_BITSET_PRIVATE, static_cast<std::uint32_t>(count), nullptr, kinds);
     return woken > 0 ? static_cast<int>(woken) : 0;
 }
 
@@ -72,6 +81,12 @@ bool futex_wait_until(const void* word, std::uint32_t expected, const std::times
 void yield_core() noexcept { std::this_thread::yield(); }
 
 int futex_wake(const void*, int) noexcept { return 0; }
+
+void futex_wait_as(const void* word, std::uint32_t expected, std::uint32_t) noexcept {
+    futex_wait(word, expected);
+}
+
+int futex_wake_as(const void*, int, std::uint32_t) noexcept { return 0; }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
 

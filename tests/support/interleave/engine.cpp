@@ -291,19 +291,20 @@ bool engine::spurious(std::source_location site) {
     return true;
 }
 
-bool engine::futex_wait(const void* word, std::uint64_t expected, bool timed, std::source_location site) {
+bool engine::futex_wait(const wait& asked, std::source_location site) {
     const int thread = running_;
     thread_state& state = threads_[static_cast<std::size_t>(thread)];
     request wanted;
-    wanted.object = word;
+    wanted.object = asked.word;
+    wanted.queue = asked.queue;
     wanted.site = site;
     wanted.kind = event_kind::load;
-    if (perform(wanted).read != expected) return true;
+    if ((perform(wanted).read & asked.mask) != asked.expected) return true;
     state.looked = static_cast<std::uint8_t>(state.next - 1);
 
     bool awakes = spurious(site);
     bool gives_up = false;
-    if (timed && !awakes) {
+    if (asked.timed && !awakes) {
         request choice;
         choice.kind = event_kind::choice;
         choice.value = 2;
@@ -317,7 +318,7 @@ bool engine::futex_wait(const void* word, std::uint64_t expected, bool timed, st
         perform(wanted);
         return !gives_up;
     }
-    state.now = timed ? status::drowsing : status::asleep;
+    state.now = asked.timed ? status::drowsing : status::asleep;
     state.site = site;
     wanted.kind = event_kind::woken;
     perform(wanted);

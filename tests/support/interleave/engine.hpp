@@ -24,6 +24,8 @@ struct request {
     bool conditional = false; // a compare_exchange
     // read_modify_write: the value to store, or nothing if the operation only reads
     std::function<std::optional<std::uint64_t>(std::uint64_t)> update{};
+    bool light = false;     // a fence
+    std::uint8_t queue = 1; // of those that sleep or are woken
     std::source_location site{};
 };
 
@@ -42,8 +44,15 @@ public:
     // Called by the program, from within a fiber.
     event perform(request wanted);
     void spin(std::source_location site);
-    /// Sleeps if the word still holds `expected`; false if it was a time-out that ended the sleep.
-    bool futex_wait(const void* word, std::uint64_t expected, bool timed, std::source_location site);
+    struct wait {
+        const void* word;
+        std::uint64_t expected;
+        std::uint64_t mask = ~std::uint64_t{0}; // of the bits that are compared
+        std::uint8_t queue = 1;
+        bool timed = false;
+    };
+    /// Sleeps if the word still holds what is expected; false if it was a time-out that ended the sleep.
+    bool futex_wait(const wait& wanted, std::source_location site);
     bool spurious(std::source_location site);
     int thread() const { return running_; }
     void* allocate(std::size_t bytes);

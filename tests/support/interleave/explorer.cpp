@@ -24,7 +24,7 @@ std::uint64_t fingerprint(const graph& g) {
     std::uint64_t hash = 0;
     g.for_each([&](event_id id, const event& e) {
         hash = mix(hash, bits(id) << 32 | bits(e.source) << 16 | bits(e.compared));
-        hash = mix(hash, bits(e.where.object) << 32 | std::uint64_t{e.where.is_queue} << 16 |
+        hash = mix(hash, bits(e.where.object) << 32 | std::uint64_t{e.where.queue} << 16 |
                              static_cast<std::uint64_t>(e.kind) << 8 | static_cast<std::uint64_t>(e.order));
         hash = mix(mix(hash, e.read), e.written);
         if (e.writes()) hash = mix(hash, static_cast<std::uint64_t>(g.position(id)));
@@ -74,6 +74,7 @@ event engine::extend(int thread, const request& wanted) {
     event e;
     e.kind = wanted.kind;
     e.order = wanted.order;
+    e.light = wanted.light;
     e.site = wanted.site;
     if (wanted.object != nullptr)
         e.where = e.kind == event_kind::construct ? location{id} : where(wanted.object);
@@ -93,11 +94,8 @@ event engine::extend(int thread, const request& wanted) {
         e.compared = graph_.threads[t][threads_[t].looked].source;
         [[fallthrough]];
     case event_kind::dequeue:
-        e.where.is_queue = true;
-        extend_read(thread, wanted, e);
-        break;
     case event_kind::wake:
-        e.where.is_queue = true;
+        e.where.queue = wanted.queue;
         extend_read(thread, wanted, e);
         break;
     case event_kind::woken:
@@ -225,7 +223,8 @@ void engine::give_to_loads(int thread, event store) {
     graph_.for_each([&](event_id load, const event& e) {
         if (!e.reads() || e.where != store.where || load.thread == thread) return;
         const bool depends = store.prefix.includes(load);
-        if (depends && (!bounds_.speculate || e.where.is_queue || store.before.kernel.includes(load))) return;
+        if (depends && (!bounds_.speculate || e.where.is_queue() || store.before.kernel.includes(load)))
+            return;
         const std::optional<graph> base = taken_back(store, load, depends);
         if (!base) return;
         const int stores = static_cast<int>(base->stores(store.where).size());

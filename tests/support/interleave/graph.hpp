@@ -68,19 +68,21 @@ enum class event_kind : std::uint8_t {
     wake,              // a futex's waiters are woken
 };
 
-/// A location is the event that constructed it. Beside it stands the queue of those who sleep on it: the
-/// order in which the kernel, one at a time, let waiters in and woke them is that queue's modification order.
+/// A location is the event that constructed it. Beside it stand the queues of those who sleep on it, from 1:
+/// the order in which the kernel, one at a time, let waiters in and woke them is a queue's modification
+/// order.
 struct location {
     event_id object;
-    bool is_queue = false;
+    std::uint8_t queue = 0;
 
     bool exists() const { return object.exists(); }
-    location queue() const { return {object, true}; }
+    bool is_queue() const { return queue != 0; }
     bool operator==(const location&) const = default;
 };
 
 struct event {
     event_kind kind{};
+    bool light = false;       // a fence that orders only with those that are not
     bool conditional = false; // a compare_exchange: a load if it fails,
     std::memory_order order = std::memory_order::relaxed;
     std::memory_order other_order = std::memory_order::relaxed; // ... whose order is the other of the two
@@ -118,13 +120,15 @@ struct event {
     bool is_atomic() const { return kind == event_kind::load || kind == event_kind::store || modifies(); }
     bool is_sequential() const {
         return order == std::memory_order::seq_cst &&
-               (kind == event_kind::fence || (is_atomic() && !where.is_queue));
+               (kind == event_kind::fence || (is_atomic() && !where.is_queue()));
     }
     bool acquires() const {
+        if (light) return false;
         return order == std::memory_order::acquire || order == std::memory_order::acq_rel ||
                order == std::memory_order::seq_cst;
     }
     bool releases() const {
+        if (light) return false;
         return order == std::memory_order::release || order == std::memory_order::acq_rel ||
                order == std::memory_order::seq_cst;
     }

@@ -87,7 +87,7 @@ void derive(const graph& g, event_id id, event& e) {
         if (source.exists()) e.prefix.join(g[source].prefix);
     if (e.kind == event_kind::woken) {
         e.before.kernel.join(g[e.source].before.kernel);
-    } else if (e.where.is_queue) {
+    } else if (e.where.is_queue()) {
         if (e.modifies()) e.before.kernel.join(g[e.source].before.kernel);
     } else if (e.reads()) {
         e.acquired.join(g[e.source].released);
@@ -97,7 +97,7 @@ void derive(const graph& g, event_id id, event& e) {
     e.before.add(id);
     e.prefix.add(id);
     if (e.kind == event_kind::fence && e.releases()) e.fenced = e.before;
-    if (e.writes() && !e.where.is_queue) {
+    if (e.writes() && !e.where.is_queue()) {
         e.released = e.releases() ? e.before : e.fenced;
         // [intro.races]/5: only read-modify-writes continue a release sequence.
         if (e.kind == event_kind::read_modify_write) e.released.join(g[e.source].released);
@@ -171,11 +171,12 @@ bool coherent(const graph& g, event_id id) {
             fits &= in_order(place_of(g, other, f), here);
         // The kernel's look at the word, under its lock: f before e's look, or f's look before e.
         if (!e.before.kernel.includes(other)) return;
-        if (e.kind == event_kind::queue && !f.where.is_queue) fits &= in_order(place_of(g, other, f), looked);
+        if (e.kind == event_kind::queue && !f.where.is_queue())
+            fits &= in_order(place_of(g, other, f), looked);
         if (f.kind == event_kind::queue) {
             const place others_look{g.position(word, f.compared), false};
             if (e.kind == event_kind::queue) fits &= in_order(others_look, looked);
-            if (!e.where.is_queue) fits &= in_order(others_look, here);
+            if (!e.where.is_queue()) fits &= in_order(others_look, here);
         }
     });
     return fits;
@@ -190,6 +191,10 @@ bool sequential_order_exists(const graph& g) {
         sequential[count++] = id;
     });
     if (count < 2) return true;
+
+    std::uint64_t light = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        if (g[sequential[i]].light) light |= std::uint64_t{1} << i;
 
     std::array<std::uint64_t, max_sequential> after{}; // of each, those that S puts after it
     for (std::size_t i = 0; i < count; ++i)
@@ -206,7 +211,7 @@ bool sequential_order_exists(const graph& g) {
     };
     std::vector<access> accesses;
     g.for_each([&](event_id id, const event& e) {
-        if (!e.is_atomic() || e.where.is_queue) return;
+        if (!e.is_atomic() || e.where.is_queue()) return;
         access a{e.where, place_of(g, id, e), 0, 0, id};
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint64_t bit = std::uint64_t{1} << i;
@@ -223,7 +228,7 @@ bool sequential_order_exists(const graph& g) {
             if (a.id == b.id || a.where != b.where || a.begins == 0 || !coherence_ordered(a.at, b.at))
                 continue;
             for (std::size_t i = 0; i < count; ++i)
-                if ((a.begins >> i & 1) != 0) after[i] |= b.ends;
+                if ((a.begins >> i & 1) != 0) after[i] |= (light >> i & 1) != 0 ? b.ends & ~light : b.ends;
         }
 
     for (std::size_t k = 0; k < count; ++k)

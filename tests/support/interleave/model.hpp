@@ -164,6 +164,18 @@ inline void atomic_thread_fence(std::memory_order order, detail::site where = de
     detail::perform(event_kind::fence, nullptr, 0, order, where);
 }
 
+/// The frequent side of an asymmetric fence (P1202): with one of seq_cst in another thread it orders as that
+/// one would, with its like not at all. On hardware no instruction, where the other side has every thread
+/// pass a barrier.
+inline void light_fence(detail::site where = detail::site::current()) {
+    request wanted;
+    wanted.kind = event_kind::fence;
+    wanted.order = std::memory_order::seq_cst;
+    wanted.light = true;
+    wanted.site = where;
+    engine::current().perform(wanted);
+}
+
 /// In a loop that waits: nothing is to be done before one of the values just read changes. Goes on
 /// options::rounds times; after that other executions, in which the loop reads something else at once, stand
 /// for this one.
@@ -178,20 +190,33 @@ inline unsigned choose(unsigned count, detail::site where = detail::site::curren
 template <class T>
 void futex_wait(const atomic<T>& word, std::type_identity_t<T> expected,
                 detail::site where = detail::site::current()) {
-    engine::current().futex_wait(&word, detail::to_bits(expected), false, where);
+    engine::current().futex_wait({.word = &word, .expected = detail::to_bits(expected)}, where);
 }
 /// False: the time was up.
 template <class T>
 bool futex_wait_timed(const atomic<T>& word, std::type_identity_t<T> expected,
                       detail::site where = detail::site::current()) {
-    return engine::current().futex_wait(&word, detail::to_bits(expected), true, where);
+    return engine::current().futex_wait({.word = &word, .expected = detail::to_bits(expected), .timed = true},
+                                        where);
+}
+/// On the word's upper half, as one of those who sleep there for the same reason (FUTEX_WAIT_BITSET), each of
+/// which has a queue from 1.
+inline void futex_wait_upper(const atomic<std::uint64_t>& word, std::uint32_t expected, std::uint8_t queue,
+                             detail::site where = detail::site::current()) {
+    engine::current().futex_wait({.word = &word,
+                                  .expected = std::uint64_t{expected} << 32,
+                                  .mask = ~std::uint64_t{0} << 32,
+                                  .queue = queue},
+                                 where);
 }
 /// How many it has woken.
 template <class T>
-int futex_wake(const atomic<T>& word, int count, detail::site where = detail::site::current()) {
+int futex_wake(const atomic<T>& word, int count, std::uint8_t queue = 1,
+               detail::site where = detail::site::current()) {
     request wanted;
     wanted.kind = event_kind::wake;
     wanted.object = &word;
+    wanted.queue = queue;
     wanted.value = static_cast<std::uint64_t>(count);
     wanted.site = where;
     return std::popcount(engine::current().perform(wanted).written);

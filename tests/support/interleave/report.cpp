@@ -84,9 +84,9 @@ std::string engine::name_of_object(event_id object) const {
 std::string engine::describe(event_id id) const {
     const event& e = graph_[id];
     std::ostringstream out;
-    out << name_of_thread(id.thread) << ": " << name_of(e.kind);
+    out << name_of_thread(id.thread) << ": " << (e.light ? "light " : "") << name_of(e.kind);
     if (e.where.exists()) out << ' ' << name_of_object(e.where.object);
-    if (e.kind == event_kind::fence || (e.is_atomic() && !e.where.is_queue))
+    if (e.kind == event_kind::fence || (e.is_atomic() && !e.where.is_queue()))
         out << " (" << name_of(e.order) << ')';
     const auto number = [](std::uint64_t value) { return std::to_string(static_cast<std::int64_t>(value)); };
     switch (e.kind) {
@@ -153,7 +153,7 @@ std::string engine::report(const std::string& what) const {
                     break;
                 }
                 out << "    " << describe(id);
-                if (graph_[id].reads() && !graph_[id].where.is_queue && source.thread != id.thread)
+                if (graph_[id].reads() && !graph_[id].where.is_queue() && source.thread != id.thread)
                     out << "  <- " << name_of_thread(source.thread);
                 out << '\n';
                 if (++lines == most_lines) out << "    and so on\n";

@@ -121,3 +121,24 @@ TEST_CASE("of two sleepers one wake ends the sleep of either, two of both") {
     CHECK(woken == std::set<std::vector<std::int64_t>>{
                        {1, 0, 0}, {1, 0, 1}, {1, 1, 0}, {2, 0, 0}, {2, 0, 1}, {2, 1, 0}, {2, 1, 1}});
 }
+
+TEST_CASE("who sleeps on a word for another reason is not woken, and only its upper half is compared") {
+    const auto sleep_and_wake = [](std::uint8_t asleep, std::uint8_t woken) {
+        return [=](execution& run) {
+            atomic<std::uint64_t> word{std::uint64_t{1} << 32};
+            run.threads([&, asleep] { futex_wait_upper(word, 1, asleep); },
+                        [&, woken] {
+                            word.store(7, relaxed); // ends a wait that has not begun
+                            futex_wake(word, 1, woken);
+                        });
+        };
+    };
+    CHECK(explore(sleep_and_wake(2, 2)).complete);
+    CHECK_FALSE(explore(sleep_and_wake(2, 2)).failure.has_value());
+    CHECK_THAT(failure_of(explore(sleep_and_wake(1, 2))), ContainsSubstring("sleeps for ever"));
+    const auto lower_half_changes = [](execution& run) {
+        atomic<std::uint64_t> word{std::uint64_t{1} << 32};
+        run.threads([&] { futex_wait_upper(word, 1, 1); }, [&] { word.fetch_add(1, relaxed); });
+    };
+    CHECK_THAT(failure_of(explore(lower_half_changes)), ContainsSubstring("sleeps for ever"));
+}

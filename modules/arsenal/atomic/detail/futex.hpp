@@ -27,4 +27,10 @@ void yield_core() noexcept;
 // Wakes as many as `count` of those that sleep on *word, which is not read. Returns how many.
 int futex_wake(const void* word, int count) noexcept;
 
+// The same for sleepers of different kinds on one word, each a bit of `kinds`: only those are woken that have
+// one of them.
+// pre: kinds != 0
+void futex_wait_as(const void* word, std::uint32_t expected, std::uint32_t kinds) noexcept;
+int futex_wake_as(const void* word, int count, std::uint32_t kinds) noexcept;
+
 } // namespace arsenal::inline ARSENAL_ABI::detail
