@@ -233,6 +233,7 @@ TEST_CASE("shared_mutex: a race of readers", "[.]") {
     read_often(lock);
     volatile int value = 0;
     sync_tests::beside_each_other(2, [&](int t) {
+        read_often(lock); // or one takes over the record of the other, who has ended
         if (t == 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));
         const std::shared_lock reader(lock);
         value = value + 1;
