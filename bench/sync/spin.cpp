@@ -25,25 +25,6 @@ struct mcs_with_node : arsenal::mcs_lock {
     }
 };
 
-// One operation in 16 writes.
-template <class Lock>
-struct mostly_reading {
-    void operator()(std::uint64_t i) {
-        if (i % 16 == 0) {
-            lock.lock();
-            ++*counter;
-            lock.unlock();
-        } else {
-            lock.lock_shared();
-            asm volatile("" : : "r"(*counter));
-            lock.unlock_shared();
-        }
-    }
-    std::uint64_t sum() const { return *counter * 16; }
-    Lock lock{};
-    arsenal::padded<std::uint64_t> counter{};
-};
-
 struct two_words {
     std::uint64_t first, second;
 };
@@ -128,13 +109,6 @@ void exclusive() {
            contending<exclusively<mcs_with_node>>("mcs_lock, node given")});
 }
 
-void shared() {
-    table("std::shared_mutex / each", columns_of(thread_counts),
-          {contending<mostly_reading<std::shared_mutex>>("std::shared_mutex"),
-           contending<mostly_reading<absl_mutex>>("absl::Mutex"),
-           contending<mostly_reading<arsenal::rw_spinlock>>("rw_spinlock")});
-}
-
 void reads() {
     std::printf("\n%-31s %18s %18s\n", "16 bytes, each / plain", "loaded only", "summed");
     read_row<plain_value>("plain");
@@ -146,5 +120,5 @@ void reads() {
 } // namespace
 
 int main(int count, char** arguments) {
-    return run_parts({{"exclusive", exclusive}, {"shared", shared}, {"reads", reads}}, count, arguments);
+    return run_parts({{"exclusive", exclusive}, {"reads", reads}}, count, arguments);
 }

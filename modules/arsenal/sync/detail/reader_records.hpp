@@ -32,7 +32,7 @@ reader_record* first_reader_record() noexcept;
 void heavy_fence() noexcept;
 
 struct shared_lock_policy : lock_policy {
-    static constexpr int places_per_record = 6;
+    static constexpr int places_per_record = 4;
     // A writer that finds readers without a count waits for one system call, about a microsecond: what that
     // many reads have spared.
     static constexpr std::uint64_t reads_before_bias = 511;

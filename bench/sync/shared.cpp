@@ -1,0 +1,73 @@
+// Locks that readers share, beside std's and abseil's: nanoseconds for each lock and unlock of all threads
+// together, by how often one of them writes, and how many times longer std's takes.
+
+#include <arsenal/sync.hpp>
+
+#include <sync/contest.hpp>
+#include <sync/rivals.hpp>
+
+#include <shared_mutex>
+
+namespace {
+
+using namespace bench;
+
+constexpr std::uint64_t never = 0;
+
+// One operation in `Period` writes; the others read what it has written.
+template <class Lock, std::uint64_t Period>
+double read_mostly(int threads) {
+    constexpr auto window = std::chrono::milliseconds(30);
+    arsenal::padded<Lock> lock;
+    arsenal::padded<std::uint64_t> value{};
+    std::atomic<std::uint64_t> total{0};
+    std::atomic<std::uint64_t> written{0};
+    const double time = together_for(window, threads, [&](int, const std::atomic<bool>& ended) {
+        std::uint64_t done = 0;
+        std::uint64_t writes = 0;
+        for (std::uint64_t next = 0; !ended.load(std::memory_order_relaxed);)
+            for (int i = 0; i != 16; ++i, ++done) {
+                if (++next == Period) {
+                    next = 0;
+                    lock->lock();
+                    ++*value;
+                    lock->unlock();
+                    ++writes;
+                } else {
+                    lock->lock_shared();
+                    asm volatile("" : : "r"(*value));
+                    lock->unlock_shared();
+                }
+                work_for(20);
+            }
+        total.fetch_add(done, std::memory_order_relaxed);
+        written.fetch_add(writes, std::memory_order_relaxed);
+    });
+    require(*value == written.load(), "writes were lost");
+    return time / static_cast<double>(total.load());
+}
+
+using for_readers = arsenal::basic_shared_mutex<arsenal::preference::readers>;
+
+template <std::uint64_t Period>
+void race_locks(const char* title) {
+    table(title, columns_of(thread_counts),
+          {{"std::shared_mutex", for_each_count(read_mostly<std::shared_mutex, Period>)},
+           {"absl::Mutex", for_each_count(read_mostly<absl_mutex, Period>)},
+           {"arsenal::shared_mutex", for_each_count(read_mostly<arsenal::shared_mutex, Period>)},
+           {"arsenal's, for readers", for_each_count(read_mostly<for_readers, Period>)},
+           {"rw_spinlock", for_each_count(read_mostly<arsenal::rw_spinlock, Period>)}});
+}
+
+void reads() { race_locks<never>("std / each, reads only"); }
+void rare() { race_locks<10'000>("std / each, 1 of 10,000 writes"); }
+void some() { race_locks<1'000>("std / each, 1 of 1,000 writes"); }
+void often() { race_locks<16>("std / each, 1 of 16 writes"); }
+void writes() { race_locks<1>("std / each, writes only"); }
+
+} // namespace
+
+int main(int count, char** arguments) {
+    return run_parts({{"reads", reads}, {"rare", rare}, {"some", some}, {"often", often}, {"writes", writes}},
+                     count, arguments);
+}
