@@ -107,7 +107,6 @@ private:
     }
 
     void leave(node& holder) noexcept {
-        ARSENAL_DEBUG_ASSERT(is_held(), "unlock of an mcs_lock that is not held");
         node* const next = next_unless_last(holder, nullptr);
         if (next == nullptr) return;
         // Before the next one has it: then the node may be in the queue again at once, and the lock gone.

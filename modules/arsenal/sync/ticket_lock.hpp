@@ -58,10 +58,7 @@ public:
     }
 
     // pre: this thread holds it
-    void unlock() noexcept {
-        ARSENAL_DEBUG_ASSERT(is_held(), "unlock of a ticket_lock that is not held");
-        serving_.store(serving_.load(relaxed) + 1, release);
-    }
+    void unlock() noexcept { serving_.store(serving_.load(relaxed) + 1, release); }
 
     /// How many threads hold it or wait for it; others may come or go before this returns.
     [[nodiscard]] std::uint32_t users() const noexcept {
