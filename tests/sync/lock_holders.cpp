@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,9 @@
 #include <support/child_process.hpp>
 #include <sync/threads.hpp>
 
+#include <arsenal/sync/detail/basic_recursive_mutex.hpp>
+#include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched.hpp>
 #if ARSENAL_TEST_IMPORT
 import arsenal.sync;
 #else
@@ -103,6 +107,20 @@ TEST_CASE("a lock is held with a place of the caller's, too") {
         const arsenal::mcs_lock::guard outer(lock);
         const arsenal::mcs_lock::guard inner(lock);
     }));
+}
+
+TEST_CASE("a recursive lock that can be counted no further is held as often as it was") {
+    using counting = arsenal::detail::basic_recursive_mutex<arsenal::detail::lock_policy, std::uint8_t>;
+    using recursive = arsenal::detail::watched<counting, arsenal::detail::relock::counts>;
+    const auto unlock = [](int times) {
+        recursive lock;
+        for (int held = 0; held != 255; ++held)
+            if (!lock.lock()) _exit(1);
+        if (lock.lock() || lock.try_lock()) _exit(1);
+        for (int left = 0; left != times; ++left) lock.unlock();
+    };
+    CHECK(run_in_child([=] { unlock(255); }).exited_well());
+    CHECK(stops(by_a_stranger, [=] { unlock(256); }));
 }
 
 extern "C" {

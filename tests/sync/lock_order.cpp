@@ -155,7 +155,15 @@ TEST_CASE("a cycle of any length is reported, and nothing that is none") {
     });
     CHECK(ring.says(can_deadlock));
     CHECK(ring.says("and so on, by 3 more"));
-    // What is held, not only what was locked last; unlocked in whatever order.
+    // All that is held, not only what was locked last; unlocked in whatever order.
+    CHECK(stops(can_deadlock, [] {
+        arsenal::mutex a, b, c;
+        take_both(c, a);
+        const std::lock_guard outer(a);
+        if (const std::unique_lock had(b, std::try_to_lock); had) {
+            const std::lock_guard inner(c);
+        }
+    }));
     CHECK(stops(can_deadlock, [] {
         arsenal::mutex a, b, c;
         a.lock();
