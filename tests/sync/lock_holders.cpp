@@ -24,7 +24,7 @@
 
 #include <arsenal/sync/detail/basic_recursive_mutex.hpp>
 #include <arsenal/sync/detail/policy.hpp>
-#include <arsenal/sync/detail/watched.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 #if ARSENAL_TEST_IMPORT
 import arsenal.sync;
 #else
@@ -112,7 +112,7 @@ TEST_CASE("a lock is held with a place of the caller's, too") {
 
 TEST_CASE("a recursive lock that can be counted no further is held as often as it was") {
     using counting = arsenal::detail::basic_recursive_mutex<arsenal::detail::lock_policy, std::uint8_t>;
-    using recursive = arsenal::detail::watched<counting, arsenal::detail::relock::counts>;
+    using recursive = arsenal::detail::watched_lock<counting, arsenal::detail::relock::counts>;
     const auto unlock = [](int times) {
         recursive lock;
         for (int held = 0; held != 255; ++held)

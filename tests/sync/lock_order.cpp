@@ -338,7 +338,7 @@ static_assert(std::is_trivially_destructible_v<arsenal::mutex> &&
 static_assert(noexcept(arsenal::spinlock().lock()));
 #if !ARSENAL_TEST_IMPORT
 using bare_mutex = arsenal::detail::basic_mutex<arsenal::detail::lock_policy>;
-static_assert(std::is_same_v<arsenal::detail::watched<bare_mutex>, bare_mutex>);
+static_assert(std::is_same_v<arsenal::detail::watched_lock<bare_mutex>, bare_mutex>);
 #endif
 
 TEST_CASE("below mode debug nobody watches the order of locks") {

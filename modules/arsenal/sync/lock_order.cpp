@@ -1,4 +1,4 @@
-#include <arsenal/sync/detail/watched.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 

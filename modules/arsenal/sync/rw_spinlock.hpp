@@ -3,7 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
-#include <arsenal/sync/detail/watched.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <cstdint>
 
@@ -114,7 +114,7 @@ namespace arsenal::inline ARSENAL_ABI {
 
 /// Four bytes; SharedLockable ([thread.req.lockable.shared]): as std::shared_mutex, but for the moments in
 /// which its try_ functions fail.
-class rw_spinlock : public detail::watched<detail::basic_rw_spinlock<detail::lock_policy>> {};
+class rw_spinlock : public detail::watched_lock<detail::basic_rw_spinlock<detail::lock_policy>> {};
 
 static_assert(sizeof(rw_spinlock) == 4);
 

@@ -3,7 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
-#include <arsenal/sync/detail/watched.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <cstdint>
 
@@ -72,7 +72,7 @@ private:
 namespace arsenal::inline ARSENAL_ABI {
 
 /// One byte; Lockable ([thread.req.lockable.req]). try_lock does not fail for no reason.
-class spinlock : public detail::watched<detail::basic_spinlock<detail::lock_policy>> {};
+class spinlock : public detail::watched_lock<detail::basic_spinlock<detail::lock_policy>> {};
 
 static_assert(sizeof(spinlock) == 1);
 

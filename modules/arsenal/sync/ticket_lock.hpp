@@ -3,7 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
-#include <arsenal/sync/detail/watched.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <cstdint>
 
@@ -77,7 +77,7 @@ private:
 namespace arsenal::inline ARSENAL_ABI {
 
 /// Eight bytes; Lockable ([thread.req.lockable.req]). First come, first served.
-class ticket_lock : public detail::watched<detail::basic_ticket_lock<detail::lock_policy>> {};
+class ticket_lock : public detail::watched_lock<detail::basic_ticket_lock<detail::lock_policy>> {};
 
 static_assert(sizeof(ticket_lock) == 8);
 

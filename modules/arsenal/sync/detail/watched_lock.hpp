@@ -5,7 +5,7 @@
 #include <type_traits>
 
 // What mode debug sees of the locks: the order in which each thread takes them, and who unlocks. Every public
-// lock is a watched<basic lock>, which in the other modes is the basic lock itself.
+// lock is a watched_lock<basic_...>, which in the other modes is the basic lock itself.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -34,13 +34,13 @@ void lock_is_left(const void* lock, ownership how);
 void forget_lock(const void* lock) noexcept;
 
 template <class Lock, relock Again = relock::deadlocks>
-class watched : public Lock {
+class watched_lock : public Lock {
 public:
     // What was here before may have gone without a destructor.
-    constexpr watched() noexcept {
+    constexpr watched_lock() noexcept {
         if (!std::is_constant_evaluated()) forget_lock(this);
     }
-    ~watched() { forget_lock(this); }
+    ~watched_lock() { forget_lock(this); }
 
     // A deadline, or a place in a queue, is the lock's own business. Inlined, so that the few frames that are
     // kept of a stack are the user's.
@@ -101,7 +101,7 @@ private:
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 template <class Lock, relock = relock::deadlocks>
-using watched = Lock;
+using watched_lock = Lock;
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
 
