@@ -3,51 +3,33 @@
 
 #include <chrono>
 #include <cstddef>
-#include <initializer_list>
 #include <mutex>
 #include <new>
 #include <optional>
 #include <shared_mutex>
-#include <string>
 #include <thread>
 #include <type_traits>
-#include <unistd.h>
 #include <vector>
 
 #include <support/child_process.hpp>
 #include <sync/threads.hpp>
 
-#include <arsenal/platform/hardening.hpp> // macros, which no import carries
+#include <arsenal/platform/config.hpp> // macros, which no import carries
 #if ARSENAL_TEST_IMPORT
-import arsenal.platform;
 import arsenal.sync;
 #else
 #include <arsenal/sync.hpp>
 #endif
+#include <sync/watched_locks.hpp>
 
 // The order in which locks are taken, which mode debug watches.
 
 using namespace std::chrono_literals;
 using support::run_in_child;
 using support::stops;
-
-namespace {
-
-[[maybe_unused]] constexpr auto can_deadlock = "locks are taken in an order that can deadlock";
-
-template <class Lock>
-void take_both(Lock& first, Lock& second) {
-    const std::lock_guard outer(first);
-    const std::lock_guard inner(second);
-}
-
-} // namespace
+using namespace sync_tests;
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
-
-#define ALL_LOCKS                                                                                            \
-    arsenal::mutex, arsenal::timed_mutex, arsenal::recursive_mutex, arsenal::recursive_timed_mutex,          \
-        arsenal::spinlock, arsenal::ticket_lock, arsenal::mcs_lock, arsenal::rw_spinlock
 
 TEMPLATE_TEST_CASE("two locks in both orders are reported", "", ALL_LOCKS) {
     CHECK(stops(can_deadlock, [] {
@@ -236,94 +218,6 @@ TEST_CASE("where a lock has gone another one is new") {
     arsenal::spinlock other;
     take_both(*new (storage) arsenal::spinlock, other);
     take_both(other, *new (storage) arsenal::spinlock);
-}
-
-// ---- The report
-
-// Names that are seen in it. Not inlined, and not the last thing that their callers do.
-extern "C" {
-[[gnu::noinline]] void here_left_first(arsenal::mutex& lock) { lock.lock(); }
-[[gnu::noinline]] void here_right_second(arsenal::mutex& lock) { lock.lock(); }
-[[gnu::noinline]] void there_right_first(arsenal::mutex& lock) { lock.lock(); }
-[[gnu::noinline]] void there_left_second(arsenal::mutex& lock) { lock.lock(); }
-}
-
-bool says_in_turn(const std::string& text, std::initializer_list<const char*> parts) {
-    std::size_t at = 0;
-    for (const char* part : parts) {
-        at = text.find(part, at);
-        if (at == std::string::npos) return false;
-        ++at;
-    }
-    return true;
-}
-
-TEST_CASE("the report names where both locks were taken, now and before") {
-    const auto end = run_in_child([] {
-        arsenal::mutex left, right;
-        here_left_first(left);
-        here_right_second(right);
-        left.unlock();
-        right.unlock();
-        there_right_first(right);
-        there_left_second(left);
-    });
-    INFO(end.standard_error);
-    CHECK(says_in_turn(end.standard_error,
-                       {"wants lock", "there_left_second+0x", "and holds lock", "there_right_first+0x",
-                        "before that", "wanted lock", "here_right_second+0x", "and held lock",
-                        "here_left_first+0x", can_deadlock}));
-}
-
-// ---- A handler that throws
-
-struct thrown {
-    std::string message;
-};
-
-struct throwing_handler {
-    throwing_handler()
-        : before(arsenal::set_hardening_handler(
-              [](const arsenal::hardening_failure& failure) { throw thrown{failure.message}; })) {}
-    ~throwing_handler() { arsenal::set_hardening_handler(before); }
-    arsenal::hardening_handler before;
-};
-
-template <class Lock>
-bool is_free(Lock& lock) {
-    bool free = false;
-    std::thread([&] {
-        free = lock.try_lock();
-        if (free) lock.unlock();
-    }).join();
-    return free;
-}
-
-template <class Lock>
-bool is_refused(Lock& lock) {
-    try {
-        lock.lock();
-    } catch (const thrown& failure) {
-        return failure.message == can_deadlock;
-    }
-    return false;
-}
-
-TEMPLATE_TEST_CASE("what is reported has not happened", "", ALL_LOCKS) {
-    const auto end = run_in_child([] {
-        const throwing_handler handler;
-        TestType left, right;
-        bool good = true;
-        take_both(left, right);
-        for (int i = 0; i != 2; ++i) {
-            const std::lock_guard guard(right);
-            good = good && is_refused(left) && is_free(left) && !is_free(right);
-        }
-        take_both(left, right);
-        if (!good || !is_free(left) || !is_free(right)) _exit(1);
-    });
-    CHECK(end.exited_well());
-    CHECK(end.says("wants lock"));
 }
 
 #else

@@ -65,7 +65,7 @@ _Unwind_Reason_Code keep_frame(_Unwind_Context* context, void* argument) {
 }
 
 // The stack from where `return_address` leads. The unwinder itself and not backtrace(3), which loads it at
-// its first call, by means of malloc. Since glibc 2.35 it takes no lock either.
+// its first call, by means of malloc. With glibc 2.35 and libgcc 12, or newer, it takes no lock either.
 site stack_from(void* return_address) {
     unwinding state;
     state.first = reinterpret_cast<std::uintptr_t>(return_address);
@@ -365,7 +365,7 @@ struct process_events {
     }
 };
 
-const process_events registered;
+const process_events events;
 
 // ---- What lock() does
 

@@ -20,9 +20,8 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 
 enum class ownership { exclusive, shared };
 
-// The detector of lock orders (lock_order.cpp). Each of the first three fails a check, with a report on
-// stderr, if what the calling thread does may not be done; if the check's handler throws, nothing has
-// happened.
+// The detector of lock orders (lock_order.cpp). lock_is_wanted and lock_is_left fail a check, with a report
+// on stderr, if the calling thread may not do that; if the check's handler throws, nothing has happened.
 
 /// Before the thread waits for the lock; from then on it counts as holding it.
 void lock_is_wanted(const void* lock, ownership how, relock again);
@@ -42,8 +41,8 @@ public:
     }
     ~watched_lock() { forget_lock(this); }
 
-    // A deadline, or a place in a queue, is the lock's own business. Inlined, so that the few frames that are
-    // kept of a stack are the user's.
+    // lock() is not noexcept here, for the sake of a handler that throws. `place` is one in a queue, if the
+    // lock wants it. Inlined, so that the few frames that are kept of a stack are the user's.
 
     [[gnu::always_inline]] auto lock(auto&... place) {
         lock_is_wanted(this, ownership::exclusive, Again);
