@@ -1,7 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <mutex>
@@ -159,6 +161,27 @@ TEST_CASE("threads leave nothing behind of what they held") {
     const std::size_t before = resident_kib();
     run_threads(500);
     CHECK(resident_kib() < before + noise_kib);
+}
+
+// ---- Time: for docs/sync.md
+
+template <class Action>
+double nanoseconds(Action action) {
+    constexpr int times = 200'000;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i != times; ++i) action();
+    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - begin;
+    return took.count() / times;
+}
+
+TEST_CASE("what a lock costs", "[.cost]") {
+    arsenal::mutex first, second, third;
+    const auto use = [&] { const std::lock_guard guard(third); };
+    std::printf("lock and unlock: %.0f ns", nanoseconds(use));
+    const std::lock_guard outer(first);
+    std::printf("; inside another: %.0f ns", nanoseconds(use));
+    const std::lock_guard inner(second);
+    std::printf("; inside two: %.0f ns\n", nanoseconds(use));
 }
 
 #endif

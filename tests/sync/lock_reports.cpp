@@ -1,7 +1,6 @@
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include <atomic>
 #include <initializer_list>
 #include <mutex>
 #include <string>
@@ -26,12 +25,13 @@ import arsenal.sync;
 using support::run_in_child;
 using namespace sync_tests;
 
-// Names that are seen in it. Not inlined, and not the last thing that their callers do.
+// Names that are seen in the reports.
 extern "C" {
 [[gnu::noinline]] void here_left_first(arsenal::mutex& lock) { lock.lock(); }
 [[gnu::noinline]] void here_right_second(arsenal::mutex& lock) { lock.lock(); }
 [[gnu::noinline]] void there_right_first(arsenal::mutex& lock) { lock.lock(); }
 [[gnu::noinline]] void there_left_second(arsenal::mutex& lock) { lock.lock(); }
+[[gnu::noinline]] void unlock_from_afar(arsenal::mutex& lock) { lock.unlock(); }
 }
 
 bool says_in_turn(const std::string& text, std::initializer_list<const char*> parts) {
@@ -61,33 +61,24 @@ TEST_CASE("the report names where both locks were taken, now and before") {
                         "here_left_first+0x", can_deadlock}));
 }
 
-extern "C" {
-[[gnu::noinline]] void lock_at_first(arsenal::mutex& lock) { lock.lock(); }
-[[gnu::noinline]] void lock_once_more(arsenal::mutex& lock) { lock.lock(); }
-[[gnu::noinline]] void unlock_from_afar(arsenal::mutex& lock) {
-    lock.unlock();
-    static_cast<void>(std::atomic<int>(0).load()); // not a tail call
-}
-}
-
 TEST_CASE("the reports of holders name where") {
     const auto twice = run_in_child([] {
         arsenal::mutex lock;
-        lock_at_first(lock);
-        lock_once_more(lock);
+        here_left_first(lock);
+        there_left_second(lock);
     });
     INFO(twice.standard_error);
-    CHECK(twice.standard_error.find("lock_once_more+0x") < twice.standard_error.find("lock_at_first+0x"));
-    CHECK(twice.says("lock_at_first+0x"));
+    CHECK(says_in_turn(twice.standard_error, {"wants lock", "there_left_second+0x", "and holds it",
+                                              "here_left_first+0x", locks_twice}));
 
     const auto stranger = run_in_child([] {
         arsenal::mutex lock, mine;
-        lock_at_first(mine);
+        here_left_first(mine);
         unlock_from_afar(lock);
     });
     INFO(stranger.standard_error);
-    CHECK(stranger.says("unlock_from_afar+0x"));
-    CHECK(stranger.says("lock_at_first+0x")); // what it does hold
+    CHECK(says_in_turn(stranger.standard_error, {"unlocks lock", "unlock_from_afar+0x", "holds lock",
+                                                 "here_left_first+0x", by_a_stranger}));
 }
 
 // ---- A handler that throws
