@@ -85,9 +85,7 @@ TEST_CASE("mutex: ThreadSanitizer reports a race") {
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
-TEST_CASE("mutex: misuse is caught in debug mode") {
-    CHECK(support::stops("unlock of a mutex that nobody holds", [] { arsenal::mutex().unlock(); }));
-    CHECK(support::stops("unlock of a mutex that nobody holds", [] { arsenal::timed_mutex().unlock(); }));
+TEST_CASE("mutex: its end while it is held is caught in debug mode") {
     CHECK(support::stops("a mutex is destroyed while it is held", [] { arsenal::mutex().lock(); }));
     CHECK(support::stops("a mutex is destroyed while it is held", [] { arsenal::recursive_mutex().lock(); }));
 }

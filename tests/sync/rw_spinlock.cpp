@@ -84,11 +84,7 @@ TEST_CASE("rw_spinlock: ThreadSanitizer reports a race") {
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
-TEST_CASE("rw_spinlock: misuse is caught in debug mode") {
-    CHECK(support::stops("unlock of an rw_spinlock that is not held by a writer",
-                         [] { arsenal::rw_spinlock().unlock(); }));
-    CHECK(support::stops("unlock_shared of an rw_spinlock that no reader holds",
-                         [] { arsenal::rw_spinlock().unlock_shared(); }));
+TEST_CASE("rw_spinlock: its end while it is held is caught in debug mode") {
     CHECK(support::stops("rw_spinlock destroyed while it is held", [] { arsenal::rw_spinlock().lock(); }));
 }
 

@@ -46,9 +46,7 @@ TEST_CASE("ticket_lock: ThreadSanitizer reports a race") {
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
-TEST_CASE("ticket_lock: misuse is caught in debug mode") {
-    CHECK(
-        support::stops("unlock of a ticket_lock that is not held", [] { arsenal::ticket_lock().unlock(); }));
+TEST_CASE("ticket_lock: its end while it is held is caught in debug mode") {
     CHECK(support::stops("ticket_lock destroyed while it is held", [] { arsenal::ticket_lock().lock(); }));
 }
 

@@ -37,4 +37,9 @@ inline void tsan_release(const volatile void* p) noexcept {
     if (__builtin_expect(tsan_release_address != nullptr, 0)) tsan_release_address(const_cast<void*>(p));
 }
 
+// Between the two ThreadSanitizer takes no notice of what the calling thread does: for a tool inside the
+// program, whose own synchronisation would hide that the program has none. They nest.
+void tsan_ignore_begin() noexcept;
+void tsan_ignore_end() noexcept;
+
 } // namespace arsenal::inline ARSENAL_ABI::detail

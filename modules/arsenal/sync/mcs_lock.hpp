@@ -3,6 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 // When not to use it: where there may be more threads than processors, or for throughput of few threads, both
 // for the reasons that ticket_lock gives; where hardly ever more than two threads meet (spinlock is as good,
@@ -106,7 +107,6 @@ private:
     }
 
     void leave(node& holder) noexcept {
-        ARSENAL_DEBUG_ASSERT(is_held(), "unlock of an mcs_lock that is not held");
         node* const next = next_unless_last(holder, nullptr);
         if (next == nullptr) return;
         // Before the next one has it: then the node may be in the queue again at once, and the lock gone.
@@ -134,7 +134,7 @@ namespace arsenal::inline ARSENAL_ABI {
 
 /// Two words; Lockable ([thread.req.lockable.req]). First come, first served, but for who comes while it is
 /// free.
-class mcs_lock : public detail::basic_mcs_lock<detail::lock_policy> {
+class mcs_lock : public detail::watched_lock<detail::basic_mcs_lock<detail::lock_policy>> {
 public:
     /// Holds the lock, with a node of its own, from its construction to its destruction.
     class guard {

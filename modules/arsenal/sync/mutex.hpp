@@ -3,6 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/sync/detail/basic_mutex.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -27,7 +28,7 @@ public:
     void unlock() noexcept { mutex_.unlock(); }
 
 private:
-    detail::basic_mutex<detail::lock_policy> mutex_;
+    detail::watched_lock<detail::basic_mutex<detail::lock_policy>> mutex_;
 };
 
 static_assert(sizeof(mutex) == 4 && alignof(mutex) == 4);

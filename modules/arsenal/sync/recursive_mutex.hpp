@@ -5,6 +5,7 @@
 #include <arsenal/sync/detail/basic_recursive_mutex.hpp>
 #include <arsenal/sync/detail/deadline.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <chrono>
 
@@ -33,7 +34,7 @@ public:
     void unlock() noexcept { mutex_.unlock(); }
 
 protected:
-    detail::basic_recursive_mutex<detail::lock_policy> mutex_;
+    detail::watched_lock<detail::basic_recursive_mutex<detail::lock_policy>, detail::relock::counts> mutex_;
 };
 
 // std::recursive_timed_mutex ([thread.timedmutex.recursive]): the same, with a limit to the wait.

@@ -3,6 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <cstdint>
 
@@ -55,11 +56,7 @@ public:
     [[nodiscard]] bool try_lock() noexcept { return look() == free && enter_from(free); }
 
     // pre: this thread holds it, as a writer
-    void unlock() noexcept {
-        ARSENAL_DEBUG_ASSERT((look() & written) != 0,
-                             "unlock of an rw_spinlock that is not held by a writer");
-        word_.fetch_and(readers, release);
-    }
+    void unlock() noexcept { word_.fetch_and(readers, release); }
 
     void lock_shared() noexcept {
         if (!share()) [[unlikely]]
@@ -69,10 +66,7 @@ public:
     [[nodiscard]] bool try_lock_shared() noexcept { return look() < wanted && share(); }
 
     // pre: this thread holds it, as a reader
-    void unlock_shared() noexcept {
-        ARSENAL_DEBUG_ASSERT((look() & readers) != 0, "unlock_shared of an rw_spinlock that no reader holds");
-        word_.fetch_sub(1, release);
-    }
+    void unlock_shared() noexcept { word_.fetch_sub(1, release); }
 
 private:
     static constexpr std::uint32_t free = 0;
@@ -120,7 +114,7 @@ namespace arsenal::inline ARSENAL_ABI {
 
 /// Four bytes; SharedLockable ([thread.req.lockable.shared]): as std::shared_mutex, but for the moments in
 /// which its try_ functions fail.
-class rw_spinlock : public detail::basic_rw_spinlock<detail::lock_policy> {};
+class rw_spinlock : public detail::watched_lock<detail::basic_rw_spinlock<detail::lock_policy>> {};
 
 static_assert(sizeof(rw_spinlock) == 4);
 

@@ -3,6 +3,7 @@
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <cstdint>
 
@@ -57,10 +58,7 @@ public:
     }
 
     // pre: this thread holds it
-    void unlock() noexcept {
-        ARSENAL_DEBUG_ASSERT(is_held(), "unlock of a ticket_lock that is not held");
-        serving_.store(serving_.load(relaxed) + 1, release);
-    }
+    void unlock() noexcept { serving_.store(serving_.load(relaxed) + 1, release); }
 
     /// How many threads hold it or wait for it; others may come or go before this returns.
     [[nodiscard]] std::uint32_t users() const noexcept {
@@ -79,7 +77,7 @@ private:
 namespace arsenal::inline ARSENAL_ABI {
 
 /// Eight bytes; Lockable ([thread.req.lockable.req]). First come, first served.
-class ticket_lock : public detail::basic_ticket_lock<detail::lock_policy> {};
+class ticket_lock : public detail::watched_lock<detail::basic_ticket_lock<detail::lock_policy>> {};
 
 static_assert(sizeof(ticket_lock) == 8);
 

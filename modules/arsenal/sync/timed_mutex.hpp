@@ -4,6 +4,7 @@
 #include <arsenal/sync/detail/basic_mutex.hpp>
 #include <arsenal/sync/detail/deadline.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <chrono>
 
@@ -36,7 +37,7 @@ public:
     void unlock() noexcept { mutex_.unlock(); }
 
 private:
-    detail::basic_mutex<detail::lock_policy> mutex_;
+    detail::watched_lock<detail::basic_mutex<detail::lock_policy>> mutex_;
 };
 
 static_assert(sizeof(timed_mutex) == 4);

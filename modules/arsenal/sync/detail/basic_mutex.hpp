@@ -51,7 +51,6 @@ public:
 
     // pre: the calling thread holds it
     void unlock() noexcept {
-        ARSENAL_DEBUG_ASSERT(!is_free(), "unlock of a mutex that nobody holds");
         // From here on another thread may have it, and end its life: the wake goes to an address, and looks
         // at nothing.
         if (state_.exchange(free, release) == contended) Policy::futex_wake(state_, 1);
