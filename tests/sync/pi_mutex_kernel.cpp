@@ -127,7 +127,7 @@ constexpr int cannot_be_had = 77;
 /// In a new process, which has no such operations, and where another thread holds the mutex.
 template <class Action>
 void check_without(std::initializer_list<unsigned> operations, Action succeeds) {
-    const auto end = support::run_in_child([&] {
+    const auto end = support::run_in_child([&]() noexcept {
         if (!without(operations)) _exit(cannot_be_had);
         arsenal::pi_mutex held;
         std::atomic<bool> is_held{false};
@@ -141,6 +141,7 @@ void check_without(std::initializer_list<unsigned> operations, Action succeeds) 
     });
     if (WIFEXITED(end.status) && WEXITSTATUS(end.status) == cannot_be_had)
         SKIP("no system call filters here");
+    INFO(end.standard_error);
     CHECK(end.exited_well());
 }
 

