@@ -46,7 +46,6 @@ program count_in_time(int before, int behind) {
 // One round at least, to see a waiter that is never given the word.
 TEST_CASE("pi_mutex: every execution") {
     require_flawless("pi_mutex, 2 threads", counting<pi_mutex<>>(2), {.rounds = 1, .spurious = 1});
-    require_flawless("pi_mutex, 2 threads twice each", counting_twice<pi_mutex<>>(2), {.rounds = 1});
     require_flawless("pi_mutex that spins first, 2 threads", counting<pi_mutex<pi_spinning>>(2),
                      {.rounds = 1, .spurious = 1});
     require_flawless("pi_mutex, lock and try_lock", trying<pi_mutex<>>(2), {.rounds = 1, .spurious = 1});
@@ -56,7 +55,8 @@ TEST_CASE("pi_mutex: every execution") {
                      {.rounds = 1, .spurious = 1});
 }
 
-TEST_CASE("pi_mutex: every execution of three") {
+TEST_CASE("pi_mutex: every execution of three", "[large]") {
+    require_flawless("pi_mutex, 2 threads twice each", counting_twice<pi_mutex<>>(2), {.rounds = 1});
     require_flawless("pi_mutex, 3 threads", counting<pi_mutex<>>(3), {.rounds = 1});
     require_flawless("pi_mutex, 3 threads, who robs", counting<pi_mutex<>>(3), {.spurious = 1});
     require_flawless("pi_mutex, try_lock_until and 2 lock", count_in_time<pi_mutex<>>(0, 2));
