@@ -24,6 +24,8 @@ using arsenal::mutex; // sync/mutex.hpp
 using arsenal::call_once; // sync/once_flag.hpp
 using arsenal::once_flag;
 
+using arsenal::pi_mutex; // sync/pi_mutex.hpp
+
 using arsenal::recursive_mutex; // sync/recursive_mutex.hpp
 using arsenal::recursive_timed_mutex;
 

@@ -8,6 +8,7 @@
 #include <arsenal/sync/mcs_lock.hpp>
 #include <arsenal/sync/mutex.hpp>
 #include <arsenal/sync/once_flag.hpp>
+#include <arsenal/sync/pi_mutex.hpp>
 #include <arsenal/sync/recursive_mutex.hpp>
 #include <arsenal/sync/rw_spinlock.hpp>
 #include <arsenal/sync/semaphore.hpp>

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <cerrno>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -34,6 +35,12 @@ TEST_CASE("each helper throws the standard's exception with the given text") {
         arsenal::detail::throw_unavailable("the reason");
     } catch (const std::system_error& error) {
         CHECK(error.code() == std::errc::resource_unavailable_try_again);
+        CHECK(std::string(error.what()).find("the reason") == 0);
+    }
+    try {
+        arsenal::detail::throw_system_error(EDEADLK, "the reason");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::resource_deadlock_would_occur);
         CHECK(std::string(error.what()).find("the reason") == 0);
     }
 }

@@ -55,9 +55,9 @@ struct spoiling {
 };
 inline spoiling now_spoilt;
 
-template <class T>
-class spoilt_atomic : public support::interleave::atomic<T> {
-    using base = support::interleave::atomic<T>;
+template <class T, class Atomic = support::interleave::atomic<T>>
+class spoilt_atomic : public Atomic {
+    using base = Atomic;
     using order = std::memory_order;
     using site = std::source_location;
     using operand = std::type_identity_t<T>;

@@ -3,8 +3,10 @@
 
 #include <arsenal/sync.hpp>
 
+#include <sync/pi_waiters.hpp>
 #include <sync/threads.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -68,6 +70,37 @@ void by_latch(bool race) {
     arsenal::latch said(1);
     hand_over(race, [&] { said.count_down(); }, [&] { said.wait(); });
 }
+// The kernel hands it on, out of ThreadSanitizer's sight.
+template <class Lock>
+void by_pi_mutex(bool race, Lock lock_other) {
+    sync_tests::watched_pi_mutex mutex;
+    std::atomic<bool> held{false};
+    beside_each_other(2, [&](int t) {
+        if (t == 0) {
+            mutex.lock();
+            held.store(true, std::memory_order_relaxed);
+            if (!race) use();
+            sync_tests::await_waiter();
+            mutex.unlock();
+            if (race) use();
+        } else {
+            while (!held.load(std::memory_order_relaxed)) std::this_thread::yield();
+            lock_other(mutex);
+            if (race) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            use();
+            mutex.unlock();
+        }
+    });
+}
+void by_pi_mutex(bool race) {
+    by_pi_mutex(race, [](auto& mutex) { mutex.lock(); });
+}
+void by_pi_mutex_in_time(bool race) {
+    by_pi_mutex(race, [](auto& mutex) {
+        while (!mutex.try_lock_until(arsenal::detail::deadline_after(std::chrono::hours(1)))) {
+        }
+    });
+}
 void by_semaphore(bool race) {
     arsenal::binary_semaphore said(0);
     hand_over(race, [&] { said.release(); }, [&] { said.acquire(); });
@@ -93,6 +126,8 @@ constexpr test_case cases[] = {
     {"barrier", by_barrier},
     {"call_once", by_call_once},
     {"latch", by_latch},
+    {"pi_mutex", by_pi_mutex},
+    {"pi_mutex_in_time", by_pi_mutex_in_time},
     {"semaphore", by_semaphore},
     {"semaphore_in_time", by_semaphore_in_time},
 };

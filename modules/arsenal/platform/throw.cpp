@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 #include <system_error>
@@ -16,6 +17,9 @@ void throw_invalid_argument(const char* what) { throw std::invalid_argument(what
 void throw_bad_alloc() { throw std::bad_alloc(); }
 void throw_unavailable(const char* what) {
     throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again), what);
+}
+void throw_system_error(int error, const char* what) {
+    throw std::system_error(error, std::generic_category(), what);
 }
 
 #else
@@ -34,6 +38,7 @@ void throw_out_of_range(const char* what) { die("out_of_range", what); }
 void throw_invalid_argument(const char* what) { die("invalid_argument", what); }
 void throw_bad_alloc() { die("bad_alloc", "allocation failed"); }
 void throw_unavailable(const char* what) { die("resource_unavailable_try_again", what); }
+void throw_system_error(int error, const char* what) { die(std::strerror(error), what); }
 
 #endif
 

@@ -14,5 +14,7 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 [[noreturn, gnu::cold]] void throw_bad_alloc();
 // std::system_error of std::errc::resource_unavailable_try_again
 [[noreturn, gnu::cold]] void throw_unavailable(const char* what);
+// std::system_error of an errno value
+[[noreturn, gnu::cold]] void throw_system_error(int error, const char* what);
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

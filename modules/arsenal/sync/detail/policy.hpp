@@ -3,6 +3,7 @@
 #include <arsenal/atomic.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/sync/detail/deadline.hpp>
+#include <arsenal/sync/detail/futex_pi.hpp>
 
 #include <cstdint>
 
@@ -23,6 +24,12 @@
 //   static void futex_wait(atomic<std::uint32_t>&, std::uint32_t expected)
 //   static bool futex_wait_until(atomic<std::uint32_t>&, std::uint32_t expected, end)   false: it has passed
 //   static int futex_wake(atomic<std::uint32_t>&, int count)                            how many were woken
+//
+// and, of a mutex that the kernel hands on by priority (detail/futex_pi.hpp); 0 or an errno value:
+//
+//   static int futex_lock_pi(atomic<std::uint32_t>&)
+//   static int futex_lock_pi_until(atomic<std::uint32_t>&, end)
+//   static int futex_unlock_pi(atomic<std::uint32_t>&)
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -62,6 +69,14 @@ struct lock_policy : hardware_policy {
 
     static int futex_wake(atomic<std::uint32_t>& word, int count) noexcept {
         return detail::futex_wake(&word, count);
+    }
+
+    static int futex_lock_pi(atomic<std::uint32_t>& word) noexcept { return detail::futex_lock_pi(&word); }
+    static int futex_lock_pi_until(atomic<std::uint32_t>& word, const deadline& end) noexcept {
+        return detail::futex_lock_pi_until(&word, end.time, end.clock);
+    }
+    static int futex_unlock_pi(atomic<std::uint32_t>& word) noexcept {
+        return detail::futex_unlock_pi(&word);
     }
 
     static std::uint32_t self() noexcept { return thread_number(); }
