@@ -36,8 +36,9 @@ bool gives_up() {
     return !had;
 }
 
-inline bool is_shared() {
-    arsenal::rw_spinlock lock;
+template <class Lock>
+bool is_shared() {
+    Lock lock;
     const std::shared_lock first(lock);
     return std::shared_lock(lock, std::try_to_lock).owns_lock();
 }
@@ -101,8 +102,10 @@ inline bool works() {
            excludes<arsenal::recursive_mutex>() && excludes<arsenal::recursive_timed_mutex>() &&
            excludes<arsenal::spinlock>() && excludes<arsenal::ticket_lock>() &&
            excludes<arsenal::mcs_lock>() && excludes<arsenal::rw_spinlock>() &&
-           gives_up<arsenal::timed_mutex>() && gives_up<arsenal::recursive_timed_mutex>() && is_shared() &&
-           reads_whole_values() && takes_turns() && lets_go_on();
+           excludes<arsenal::shared_mutex>() && excludes<arsenal::pi_mutex>() &&
+           gives_up<arsenal::timed_mutex>() && gives_up<arsenal::recursive_timed_mutex>() &&
+           is_shared<arsenal::rw_spinlock>() && is_shared<arsenal::shared_mutex>() && reads_whole_values() &&
+           takes_turns() && lets_go_on();
 }
 
 } // namespace locks

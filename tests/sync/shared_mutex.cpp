@@ -246,11 +246,7 @@ TEST_CASE("shared_mutex: ThreadSanitizer reports a race") {
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
-TEST_CASE("shared_mutex: misuse is caught in debug mode") {
-    CHECK(support::stops("unlock of a shared mutex that no writer holds",
-                         [] { arsenal::shared_mutex().unlock(); }));
-    CHECK(support::stops("unlock_shared of a shared mutex that no reader holds",
-                         [] { arsenal::shared_mutex().unlock_shared(); }));
+TEST_CASE("shared_mutex: its end while it is held is caught in debug mode") {
     CHECK(support::stops("a shared mutex is destroyed while it is held",
                          [] { arsenal::shared_mutex().lock(); }));
     CHECK(support::stops("a shared mutex is destroyed while readers hold it", [] {

@@ -25,8 +25,9 @@ concept shared_lock = requires(Lock& lock) { lock.lock_shared(); };
 template <class Lock>
 concept timed_shared_lock = requires(Lock& lock) { lock.try_lock_shared_for(std::chrono::microseconds(1)); };
 
-/// Two variables under the lock, changed one after the other.
-template <class Lock>
+/// Two variables under the lock, changed one after the other. Where readers share it, one operation in
+/// `Period` writes.
+template <class Lock, unsigned Period = 2>
 class soak_lock final : public soak_load {
 public:
     explicit soak_lock(int) {}
@@ -34,7 +35,7 @@ public:
     void run(soak_worker& self) override {
         std::int64_t times = 0;
         while (!self.is_over()) {
-            if (shared_lock<Lock> && self.below(2) == 0) {
+            if (shared_lock<Lock> && self.below(Period) != 0) {
                 if constexpr (shared_lock<Lock>) read(self);
             } else if (const std::unique_lock guard = enter(self)) {
                 write(self);

@@ -6,7 +6,8 @@
 
 #define PLAIN_LOCKS                                                                                          \
     arsenal::mutex, arsenal::timed_mutex, arsenal::spinlock, arsenal::ticket_lock, arsenal::mcs_lock,        \
-        arsenal::rw_spinlock
+        arsenal::rw_spinlock, arsenal::shared_mutex, arsenal::pi_mutex
+#define SHARED_LOCKS arsenal::rw_spinlock, arsenal::shared_mutex
 #define ALL_LOCKS PLAIN_LOCKS, arsenal::recursive_mutex, arsenal::recursive_timed_mutex
 
 namespace sync_tests {

@@ -4,6 +4,7 @@
 #include <arsenal/sync/detail/basic_pi_mutex.hpp>
 #include <arsenal/sync/detail/deadline.hpp>
 #include <arsenal/sync/detail/policy.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 #include <chrono>
 
@@ -55,7 +56,7 @@ public:
     void unlock() noexcept { mutex_.unlock(); }
 
 private:
-    detail::basic_pi_mutex<detail::lock_policy> mutex_;
+    detail::watched_lock<detail::basic_pi_mutex<detail::lock_policy>> mutex_;
 };
 
 static_assert(sizeof(pi_mutex) == 4 && alignof(pi_mutex) == 4);

@@ -4,6 +4,7 @@
 #include <arsenal/platform/throw.hpp>
 #include <arsenal/sync/detail/basic_shared_mutex.hpp>
 #include <arsenal/sync/detail/reader_records.hpp>
+#include <arsenal/sync/detail/watched_lock.hpp>
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -47,7 +48,9 @@ public:
     void unlock_shared() noexcept { mutex_.unlock_shared(); }
 
 private:
-    detail::basic_shared_mutex<detail::shared_lock_policy, Preference == preference::readers> mutex_;
+    detail::watched_lock<
+        detail::basic_shared_mutex<detail::shared_lock_policy, Preference == preference::readers>>
+        mutex_;
 };
 
 using shared_mutex = basic_shared_mutex<preference::writers>;

@@ -73,11 +73,7 @@ public:
         return false;
     }
     // pre: the calling thread holds it alone
-    void unlock() noexcept {
-        ARSENAL_DEBUG_ASSERT(holders(state_.load(relaxed)) == writer,
-                             "unlock of a shared mutex that no writer holds");
-        leave(0);
-    }
+    void unlock() noexcept { leave(0); }
 
     // False: as many readers hold it as can be counted.
     bool lock_shared() noexcept {
@@ -98,8 +94,6 @@ public:
     void unlock_shared() noexcept {
         if (Policy::reader_record().withdraw(this)) return;
         word state = state_.load(relaxed);
-        ARSENAL_DEBUG_ASSERT(holders(state) != 0 && holders(state) != writer,
-                             "unlock_shared of a shared mutex that no reader holds");
         word left;
         for (int failures = 0;; back_off(++failures)) {
             left = holders(state) == 1 ? freed(state) | (state & (biased | reads)) : state - 1;

@@ -45,14 +45,7 @@ public:
     // lock wants it. Inlined, so that the few frames that are kept of a stack are the user's.
 
     [[gnu::always_inline]] auto lock(auto&... place) {
-        lock_is_wanted(this, ownership::exclusive, Again);
-        if constexpr (std::is_void_v<decltype(Lock::lock(place...))>) {
-            Lock::lock(place...);
-        } else { // false: a recursive one cannot count further
-            const bool got = Lock::lock(place...);
-            if (!got) lock_is_left(this, ownership::exclusive);
-            return got;
-        }
+        return take(ownership::exclusive, [&] { return Lock::lock(place...); });
     }
     [[nodiscard, gnu::always_inline]] bool try_lock(auto&... place) noexcept {
         return note_if(Lock::try_lock(place...), ownership::exclusive);
@@ -65,11 +58,10 @@ public:
         Lock::unlock(place...);
     }
 
-    [[gnu::always_inline]] void lock_shared()
+    [[gnu::always_inline]] auto lock_shared()
         requires requires(Lock& lock) { lock.lock_shared(); }
     {
-        lock_is_wanted(this, ownership::shared, Again);
-        Lock::lock_shared();
+        return take(ownership::shared, [&] { return Lock::lock_shared(); });
     }
     [[nodiscard, gnu::always_inline]] bool try_lock_shared() noexcept
         requires requires(Lock& lock) { lock.try_lock_shared(); }
@@ -87,6 +79,27 @@ public:
     }
 
 private:
+    // Unless it is had after all: a lock that counts may not count further (false), one that the kernel hands
+    // out may throw.
+    struct attempt {
+        ~attempt() {
+            if (!succeeded) lock_is_left(lock, how);
+        }
+        const void* lock;
+        ownership how;
+        bool succeeded = false;
+    };
+    template <class Take>
+    [[gnu::always_inline]] auto take(ownership how, Take wait_for) {
+        lock_is_wanted(this, how, Again);
+        attempt now{this, how};
+        if constexpr (std::is_void_v<decltype(wait_for())>) {
+            wait_for();
+            now.succeeded = true;
+        } else {
+            return now.succeeded = wait_for();
+        }
+    }
     [[gnu::always_inline]] bool note_if(bool got, ownership how) {
         if (got) lock_was_free(this, how);
         return got;
