@@ -20,8 +20,7 @@
 // - LOCK_PI takes the word if nobody holds it, says EDEADLK to its holder, and else sets the waiters' bit,
 //   queues and sleeps until the word is its own (the kernel loses no wake: it looks until it is).
 // - UNLOCK_PI makes the word a waiter's, with the waiters' bit even if no other is left, or 0 if nobody
-// waits,
-//   and does not look at the word any more.
+//   waits, and does not look at the word any more.
 // - The waiter of the lowest number is the first. (Programs whose threads do the same lose nothing by that;
 //   the others are explored both ways round.)
 // - `spurious` times a thread is told EAGAIN, or takes the word from a waiter that has been given it and has
