@@ -81,8 +81,8 @@ bool same_as_oracle(const litmus_program& program) {
            outcomes_of(in_order) == allowed_outcomes(program, {.load_buffering = false});
 }
 
-// AddressSanitizer takes thirty times as long: there, a thirtieth.
-#if ARSENAL_TEST_ASAN
+// AddressSanitizer and an emulator take thirty times as long: there, a thirtieth.
+#if ARSENAL_TEST_ASAN || ARSENAL_TEST_EMULATED
 constexpr std::size_t step = 30;
 #else
 constexpr std::size_t step = 1;
