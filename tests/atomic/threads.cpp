@@ -109,9 +109,12 @@ int times_neither_is_seen(Order order, auto between) {
 
 } // namespace
 
+// QEMU 7.2 on x86-64 lets arm64's ldar pass an earlier stlr: std::atomic, too, then sees neither.
+#if !ARSENAL_TEST_EMULATED
 TEST_CASE("of two seq_cst stores and loads one sees the other") {
     CHECK(times_neither_is_seen(ut::seq_cst, [] {}) == 0);
 }
+#endif
 
 TEST_CASE("of two stores and loads with seq_cst fences between, too") {
     CHECK(times_neither_is_seen(ut::relaxed, [] { ut::atomic_thread_fence(ut::seq_cst); }) == 0);
