@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <thread>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include <sched.h>
+#include <unistd.h>
 
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
@@ -207,6 +210,23 @@ inline void table(const char* title, const std::vector<std::string>& columns,
     std::fflush(stdout);
 }
 
+// Seconds of processor time since it started: of all processes on the machine, and of this one.
+struct processor_time {
+    static processor_time now() {
+        processor_time time;
+        std::ifstream file("/proc/stat");
+        std::string cpu;
+        double ticks = 0;
+        file >> cpu;
+        for (int column = 0; column != 8 && file >> ticks; ++column) // user, nice, system, idle, iowait, ...
+            if (column != 3 && column != 4) time.all += ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+        time.own = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+        return time;
+    }
+    double all = 0;
+    double own = 0;
+};
+
 // The parts of a program that its arguments name; all, without any.
 struct part {
     const char* name;
@@ -222,8 +242,15 @@ inline int run_parts(const std::vector<part>& parts, int count, char** arguments
         require(std::any_of(parts.begin(), parts.end(),
                             [&](const part& p) { return arguments[i] == std::string(p.name); }),
                 "there is no such part");
+    const double begin = now();
+    const processor_time before = processor_time::now();
     for (const part& one : parts)
         if (is_wanted(one.name)) one.run();
+    const processor_time after = processor_time::now();
+    const double others = after.all - before.all - (after.own - before.own);
+    std::printf("\nOther processes took %.2f processors meanwhile: with more than a few hundredths, only the "
+                "columns of one thread can be trusted.\n",
+                std::max(0.0, others) / ((now() - begin) / 1e9));
     return 0;
 }
 

@@ -2,8 +2,7 @@
 // uncontended lock costs, what lock and unlock cost when 1 to 64 threads want it, how long a thread waits for
 // it, and how evenly they are served.
 //
-// Contenders take turns; a ratio is the median of the rounds' ratios. On a machine that does something else
-// besides, the tables with more than one thread say little.
+// Contenders take turns; a ratio is the median of the rounds' ratios.
 
 #include <arsenal/sync.hpp>
 
