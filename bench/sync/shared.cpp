@@ -47,6 +47,22 @@ double read_mostly(int threads) {
     return time / static_cast<double>(total.load());
 }
 
+// Nothing but the lock, by one thread; another waits for it to end.
+template <class Lock>
+double read_alone() {
+    constexpr int times = 1'000'000;
+    static Lock lock;
+    return together(1,
+                    [](int) {
+                        for (int i = 0; i != times; ++i) {
+                            lock.lock_shared();
+                            asm volatile("" : : : "memory");
+                            lock.unlock_shared();
+                        }
+                    }) /
+           times;
+}
+
 using for_readers = arsenal::basic_shared_mutex<arsenal::preference::readers>;
 
 template <std::uint64_t Period>
@@ -59,6 +75,14 @@ void race_locks(const char* title) {
            {"rw_spinlock", for_each_count(read_mostly<arsenal::rw_spinlock, Period>)}});
 }
 
+void alone() {
+    table("std / each", {"alone, reads only"},
+          {{"std::shared_mutex", {read_alone<std::shared_mutex>}},
+           {"absl::Mutex", {read_alone<absl_mutex>}},
+           {"arsenal::shared_mutex", {read_alone<arsenal::shared_mutex>}},
+           {"arsenal's, for readers", {read_alone<for_readers>}},
+           {"rw_spinlock", {read_alone<arsenal::rw_spinlock>}}});
+}
 void reads() { race_locks<never>("std / each, reads only"); }
 void rare() { race_locks<10'000>("std / each, 1 of 10,000 writes"); }
 void some() { race_locks<1'000>("std / each, 1 of 1,000 writes"); }
@@ -68,6 +92,11 @@ void writes() { race_locks<1>("std / each, writes only"); }
 } // namespace
 
 int main(int count, char** arguments) {
-    return run_parts({{"reads", reads}, {"rare", rare}, {"some", some}, {"often", often}, {"writes", writes}},
+    return run_parts({{"alone", alone},
+                      {"reads", reads},
+                      {"rare", rare},
+                      {"some", some},
+                      {"often", often},
+                      {"writes", writes}},
                      count, arguments);
 }

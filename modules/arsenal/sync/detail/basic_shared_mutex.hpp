@@ -77,11 +77,9 @@ public:
 
     // False: as many readers hold it as can be counted.
     bool lock_shared() noexcept {
-        word state = state_.load(relaxed);
-        if ((state & biased) != 0 && announce()) return true;
-        return (admits_reader(state) &&
-                state_.compare_exchange_weak(state, with_reader(state), acquire, relaxed)) ||
-               lock_shared_slowly();
+        if ((state_.load(relaxed) & biased) != 0 && announce()) [[likely]]
+            return true;
+        return lock_counted();
     }
     bool try_lock_shared() noexcept {
         word state = state_.load(relaxed);
@@ -92,14 +90,8 @@ public:
     }
     // pre: the calling thread holds it with others
     void unlock_shared() noexcept {
-        if (Policy::reader_record().withdraw(this)) return;
-        word state = state_.load(relaxed);
-        word left;
-        for (int failures = 0;; back_off(++failures)) {
-            left = holders(state) == 1 ? freed(state) | (state & (biased | reads)) : state - 1;
-            if (state_.compare_exchange_weak(state, left, release, relaxed)) break;
-        }
-        if (holders(state) == 1) wake(state);
+        if (!Policy::reader_record().withdraw(this)) [[unlikely]]
+            unlock_counted();
     }
 
 private:
@@ -144,6 +136,23 @@ private:
     static constexpr word freed(word state) noexcept {
         const word waiting = state & (readers_sleep | writers_wait);
         return next_is_writer(state) ? waiting | passed : waiting & ~readers_sleep;
+    }
+
+    // The readers that are counted. Out of line: those that are not are many more.
+    [[gnu::noinline]] bool lock_counted() noexcept {
+        word state = state_.load(relaxed);
+        return (admits_reader(state) &&
+                state_.compare_exchange_weak(state, with_reader(state), acquire, relaxed)) ||
+               lock_shared_slowly();
+    }
+    [[gnu::noinline]] void unlock_counted() noexcept {
+        word state = state_.load(relaxed);
+        word left;
+        for (int failures = 0;; back_off(++failures)) {
+            left = holders(state) == 1 ? freed(state) | (state & (biased | reads)) : state - 1;
+            if (state_.compare_exchange_weak(state, left, release, relaxed)) break;
+        }
+        if (holders(state) == 1) wake(state);
     }
 
     // By its own record; false if the lock is no longer biased.
