@@ -1230,6 +1230,8 @@
 #undef throw_length_error
 #pragma push_macro("throw_out_of_range")
 #undef throw_out_of_range
+#pragma push_macro("throw_system_error")
+#undef throw_system_error
 #pragma push_macro("throw_unavailable")
 #undef throw_unavailable
 #pragma push_macro("traits")

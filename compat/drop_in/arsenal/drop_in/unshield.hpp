@@ -50,6 +50,7 @@
 #pragma pop_macro("transparent")
 #pragma pop_macro("traits")
 #pragma pop_macro("throw_unavailable")
+#pragma pop_macro("throw_system_error")
 #pragma pop_macro("throw_out_of_range")
 #pragma pop_macro("throw_length_error")
 #pragma pop_macro("throw_invalid_argument")
