@@ -41,11 +41,11 @@ bool has_membarrier() noexcept {
     return has;
 }
 
-constinit atomic<reader_record*> newest{nullptr};
+constinit atomic<shared_lock_record*> newest{nullptr};
 
 // Every place taken: whoever has it is counted in the lock itself. Never part of the list.
-reader_record& full_record() noexcept {
-    static reader_record full;
+shared_lock_record& full_record() noexcept {
+    static shared_lock_record full;
     static const bool filled = [] {
         while (full.announce(&full)) {
         }
@@ -56,7 +56,7 @@ reader_record& full_record() noexcept {
 }
 
 void give_back(void* record) noexcept {
-    auto* const mine = static_cast<reader_record*>(record);
+    auto* const mine = static_cast<shared_lock_record*>(record);
     this_threads_record = &full_record();
     // A thread that ends as a reader: its lock stays held, as it would if it were counted.
     if (mine->is_empty()) mine->in_use.store(false, release);
@@ -71,7 +71,7 @@ public:
     }
     end_of_thread(const end_of_thread&) = delete;
 
-    bool gives_back(reader_record* record) const noexcept {
+    bool gives_back(shared_lock_record* record) const noexcept {
         return exists_ && pthread_setspecific(key_, record) == 0;
     }
 
@@ -80,14 +80,14 @@ private:
     bool exists_;
 };
 
-reader_record* reuse() noexcept {
-    for (reader_record* one = first_reader_record(); one != nullptr; one = one->next)
+shared_lock_record* reuse() noexcept {
+    for (shared_lock_record* one = first_shared_lock_record(); one != nullptr; one = one->next)
         if (!one->in_use.load(relaxed) && !one->in_use.exchange(true, acquire)) return one;
     return nullptr;
 }
 
-reader_record* add() noexcept {
-    auto* const added = new (std::nothrow) reader_record;
+shared_lock_record* add() noexcept {
+    auto* const added = new (std::nothrow) shared_lock_record;
     if (added == nullptr) return nullptr;
     added->next = newest.load(relaxed);
     while (!newest.compare_exchange_weak(added->next, added, release, relaxed)) {
@@ -97,17 +97,17 @@ reader_record* add() noexcept {
 
 } // namespace
 
-constinit thread_local reader_record* this_threads_record = nullptr;
+constinit thread_local shared_lock_record* this_threads_record = nullptr;
 
-reader_record* first_reader_record() noexcept { return newest.load(acquire); }
+shared_lock_record* first_shared_lock_record() noexcept { return newest.load(acquire); }
 
-reader_record& obtain_reader_record() noexcept {
+shared_lock_record& obtain_shared_lock_record() noexcept {
     // Also for what is called from here and uses such a lock itself: an allocator may.
     this_threads_record = &full_record();
     if (!has_membarrier()) return *this_threads_record;
 
     static const end_of_thread end;
-    reader_record* record = reuse();
+    shared_lock_record* record = reuse();
     if (record == nullptr) record = add();
     if (record == nullptr) return *this_threads_record;
     if (!end.gives_back(record)) {

@@ -16,17 +16,17 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-struct reader_record;
+struct shared_lock_record;
 
 /// The calling thread's, or nullptr before its first use.
-extern constinit thread_local reader_record* this_threads_record;
+extern constinit thread_local shared_lock_record* this_threads_record;
 
 /// Gives the calling thread a record, which is given back when it ends. Where there is none to be had (no
 /// memory, no membarrier, the thread is about to end), one on which every place is taken.
-reader_record& obtain_reader_record() noexcept;
+shared_lock_record& obtain_shared_lock_record() noexcept;
 
 /// The first of all, in use or not; they are never freed. nullptr: there is none.
-reader_record* first_reader_record() noexcept;
+shared_lock_record* first_shared_lock_record() noexcept;
 
 /// Has every thread of this process that is running pass a memory barrier (membarrier(2)).
 void heavy_fence() noexcept;
@@ -40,9 +40,9 @@ struct shared_lock_policy : lock_policy {
     static void light_fence() noexcept { std::atomic_signal_fence(seq_cst); }
     static void heavy_fence() noexcept { detail::heavy_fence(); }
 
-    static reader_record& reader_record() noexcept {
-        detail::reader_record* const mine = this_threads_record;
-        return mine != nullptr ? *mine : obtain_reader_record();
+    static shared_lock_record& reader_record() noexcept {
+        detail::shared_lock_record* const mine = this_threads_record;
+        return mine != nullptr ? *mine : obtain_shared_lock_record();
     }
     template <class Function>
     static void for_each_reader_record(Function function) noexcept;
@@ -63,14 +63,15 @@ private:
 };
 
 // On lines of its own: a thread writes its record all the time.
-struct alignas(padded_bytes) reader_record : basic_reader_record<shared_lock_policy> {
+struct alignas(padded_bytes) shared_lock_record : basic_reader_record<shared_lock_policy> {
     atomic<bool> in_use{true};
-    reader_record* next = nullptr; // never changes once others can see the record
+    shared_lock_record* next = nullptr; // never changes once others can see the record
 };
 
 template <class Function>
 void shared_lock_policy::for_each_reader_record(Function function) noexcept {
-    for (detail::reader_record* one = first_reader_record(); one != nullptr; one = one->next) function(*one);
+    for (detail::shared_lock_record* one = first_shared_lock_record(); one != nullptr; one = one->next)
+        function(*one);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
