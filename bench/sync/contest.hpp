@@ -110,6 +110,18 @@ double together_for(std::chrono::milliseconds time, int threads, Body body) {
         });
 }
 
+// Nothing but `call`, by one thread: nanoseconds of each. (together() has a second one wait, so that no
+// library leaves out what one thread alone does not need.)
+template <class Call>
+double alone(Call call) {
+    constexpr int times = 1'000'000;
+    return together(1,
+                    [=](int) {
+                        for (int i = 0; i != times; ++i) call();
+                    }) /
+           times;
+}
+
 // Some work outside of the critical section: a thread that leaves does not come back at once.
 inline void work_for(int turns) {
     for (int i = 0; i != turns; ++i) asm volatile("");

@@ -16,35 +16,24 @@ namespace {
 
 using namespace bench;
 
-// Nothing but the lock, by one thread. (together() has a second one wait, so that no library leaves out what
-// one thread alone does not need.)
 template <class Lock>
-double alone() {
-    constexpr int times = 1'000'000;
+double lock_alone() {
     static Lock lock;
-    return together(1,
-                    [](int) {
-                        for (int i = 0; i != times; ++i) {
-                            lock.lock();
-                            lock.unlock();
-                        }
-                    }) /
-           times;
+    return alone([] {
+        lock.lock();
+        lock.unlock();
+    });
 }
 template <class Lock>
-double trying_alone() {
-    constexpr int times = 1'000'000;
+double try_alone() {
     static Lock lock;
-    return together(1,
-                    [](int) {
-                        for (int i = 0; i != times; ++i)
-                            if (lock.try_lock()) lock.unlock();
-                    }) /
-           times;
+    return alone([] {
+        if (lock.try_lock()) lock.unlock();
+    });
 }
 template <class Lock>
 contender uncontended_of(const char* name) {
-    return {name, {alone<Lock>, trying_alone<Lock>}};
+    return {name, {lock_alone<Lock>, try_alone<Lock>}};
 }
 
 void uncontended() {
