@@ -42,14 +42,20 @@ struct flaw {
     }
 };
 
+struct flaws : std::vector<flaw> {
+    bool contain(const flaw& f) const { return std::find(begin(), end(), f) != end(); }
+    void add(const flaw& f) {
+        if (!contain(f)) push_back(f);
+    }
+};
+
 /// The flaw that the programs run with, or a list to which they add those that they can have.
 struct spoiling {
     std::optional<flaw> active{};
-    std::vector<flaw>* possible = nullptr;
+    flaws* possible = nullptr;
 
     bool is(const flaw& f) const {
-        if (possible != nullptr && std::find(possible->begin(), possible->end(), f) == possible->end())
-            possible->push_back(f);
+        if (possible != nullptr) possible->add(f);
         return active == f;
     }
 };
@@ -154,18 +160,22 @@ struct bounded {
     options bounds{};
 };
 
-/// Spoils each operation of the tests, which run with spoilt_policy, in each way, and says what became of it.
-/// Returns the flaws that went unnoticed.
+/// Spoils each operation of the tests, which run with spoilt_policy, in each way, and says what became of it
+/// in those that come by it. Returns the flaws that went unnoticed.
 inline std::vector<std::string> unnoticed_flaws(const std::vector<bounded>& tests) {
-    std::vector<flaw> possible;
-    now_spoilt = {{}, &possible};
-    for (const auto& [test, bounds] : tests) failure_of(test, bounds);
+    std::vector<flaws> possible; // of each test
+    flaws all;
+    for (const auto& [test, bounds] : tests) {
+        now_spoilt = {{}, &possible.emplace_back()};
+        failure_of(test, bounds);
+        for (const flaw& f : possible.back()) all.add(f);
+    }
     std::vector<std::string> unnoticed;
-    for (const flaw& f : possible) {
+    for (const flaw& f : all) {
         now_spoilt = {f, nullptr};
         std::string failure;
-        for (const auto& [test, bounds] : tests)
-            if (failure.empty()) failure = failure_of(test, bounds);
+        for (std::size_t i = 0; i != tests.size() && failure.empty(); ++i)
+            if (possible[i].contain(f)) failure = failure_of(tests[i].test, tests[i].bounds);
         if (failure.empty()) unnoticed.push_back(f.text());
         std::printf("spoilt   | %-24s | %-34s | %s\n", f.place().c_str(), f.text().c_str(),
                     failure.empty() ? "not noticed"
