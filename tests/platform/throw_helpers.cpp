@@ -30,6 +30,7 @@ TEST_CASE("each helper throws the standard's exception with the given text") {
     CHECK(what_of<std::out_of_range>(arsenal::detail::throw_out_of_range) == "the reason");
     CHECK(what_of<std::invalid_argument>(arsenal::detail::throw_invalid_argument) == "the reason");
     CHECK_THROWS_AS(arsenal::detail::throw_bad_alloc(), std::bad_alloc);
+    CHECK_THROWS_AS(arsenal::detail::throw_bad_array_new_length(), std::bad_array_new_length);
 
     try {
         arsenal::detail::throw_unavailable("the reason");

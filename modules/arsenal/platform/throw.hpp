@@ -12,6 +12,7 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 [[noreturn, gnu::cold]] void throw_out_of_range(const char* what);
 [[noreturn, gnu::cold]] void throw_invalid_argument(const char* what);
 [[noreturn, gnu::cold]] void throw_bad_alloc();
+[[noreturn, gnu::cold]] void throw_bad_array_new_length();
 // std::system_error of std::errc::resource_unavailable_try_again
 [[noreturn, gnu::cold]] void throw_unavailable(const char* what);
 // std::system_error of an errno value

@@ -1,0 +1,4 @@
+#pragma once
+
+#include <arsenal/memory/raw_resource.hpp>
+#include <arsenal/memory/resource_allocator.hpp>
