@@ -6,11 +6,24 @@ export module arsenal.memory;
 
 export namespace arsenal {
 
+using arsenal::counting_resource; // memory/counting_resource.hpp
+
+using arsenal::fallback; // memory/fallback.hpp
+
+using arsenal::memory_counts; // memory/memory_counts.hpp
+
+using arsenal::memory_report; // memory/memory_report.hpp
+using arsenal::memory_usage;
+
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
 using arsenal::raw_resource;
 using arsenal::trying_resource;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
+
+using arsenal::segregate; // memory/segregate.hpp
+
+using arsenal::tracing_resource; // memory/tracing_resource.hpp
 
 } // namespace arsenal

@@ -1,4 +1,10 @@
 #pragma once
 
+#include <arsenal/memory/counting_resource.hpp>
+#include <arsenal/memory/fallback.hpp>
+#include <arsenal/memory/memory_counts.hpp>
+#include <arsenal/memory/memory_report.hpp>
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
+#include <arsenal/memory/segregate.hpp>
+#include <arsenal/memory/tracing_resource.hpp>
