@@ -6,6 +6,10 @@ export module arsenal.memory;
 
 export namespace arsenal {
 
+using arsenal::arena; // memory/arena.hpp
+using arsenal::arena_allocator;
+using arsenal::inline_arena;
+
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
 using arsenal::raw_resource;
@@ -13,4 +17,13 @@ using arsenal::trying_resource;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
+using arsenal::stack_allocator; // memory/stack_resource.hpp
+using arsenal::stack_resource;
+
 } // namespace arsenal
+
+export namespace arsenal::pmr {
+
+using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resource.hpp
+
+} // namespace arsenal::pmr
