@@ -139,10 +139,10 @@ double warm() {
     return (end - begin) / (times * count);
 }
 
-// From nothing to some tens of kilobytes of heap, and back.
+// From nothing to some kilobytes of heap, and back.
 template <size_t Size, class Contender>
 double growing() {
-    constexpr size_t count = 500;
+    constexpr size_t count = 250;
     constexpr int times = 50;
     const double begin = now();
     for (int i = 0; i != times; ++i) {
@@ -152,6 +152,24 @@ double growing() {
     const double end = now();
     Contender from;
     check_chain(chain<Size>(from, count), count);
+    return (end - begin) / (times * count);
+}
+
+// The same again and again, each time with what the last one left.
+template <size_t Size, class Contender>
+double requests() {
+    constexpr size_t count = 250;
+    constexpr int times = 50;
+    Contender from;
+    const node* last = nullptr;
+    double begin = 0;
+    for (int i = -5; i != times; ++i) {
+        if (i == 0) begin = now();
+        from.clear();
+        last = chain<Size>(from, count);
+    }
+    const double end = now();
+    check_chain(last, count);
     return (end - begin) / (times * count);
 }
 
@@ -268,10 +286,12 @@ void add_size(std::vector<cell>& cells, const char* name) {
         cells.push_back({std::string(pattern) + " " + name, run});
     };
     using runs = std::array<std::function<double()>, 4>;
-    add("warm", runs{warm<Size, by_std>, warm<Size, by_arena>, warm<Size, by_arena_pmr>,
-                     warm<Size, by_monotonic>});
+    add("warm",
+        runs{warm<Size, by_std>, warm<Size, by_arena>, warm<Size, by_arena_pmr>, warm<Size, by_monotonic>});
     add("growing", runs{growing<Size, by_std>, growing<Size, by_arena>, growing<Size, by_arena_pmr>,
                         growing<Size, by_monotonic>});
+    add("requests", runs{requests<Size, by_std>, requests<Size, by_arena>, requests<Size, by_arena_pmr>,
+                         requests<Size, by_monotonic>});
     add("brief", runs{brief<Size, by_std>, brief<Size, by_arena>, brief<Size, by_arena_pmr>,
                       brief<Size, by_monotonic>});
     add("large", runs{large<Size, by_std>, large<Size, by_arena>, large<Size, by_arena_pmr>,
@@ -279,10 +299,11 @@ void add_size(std::vector<cell>& cells, const char* name) {
 }
 
 #define CONTAINER(name, fill)                                                                                \
-    cells.push_back({name,                                                                                   \
-                     {[] { return filled<by_std>(fill<by_std>); }, [] { return filled<by_arena>(fill<by_arena>); }, \
-                      [] { return filled<by_arena_pmr>(fill<by_arena_pmr>); },                               \
-                      [] { return filled<by_monotonic>(fill<by_monotonic>); }}})
+    cells.push_back(                                                                                         \
+        {name,                                                                                               \
+         {[] { return filled<by_std>(fill<by_std>); }, [] { return filled<by_arena>(fill<by_arena>); },      \
+          [] { return filled<by_arena_pmr>(fill<by_arena_pmr>); },                                           \
+          [] { return filled<by_monotonic>(fill<by_monotonic>); }}})
 
 std::vector<cell> all_cells() {
     std::vector<cell> cells;

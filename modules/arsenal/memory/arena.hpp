@@ -18,7 +18,7 @@ namespace arsenal::inline ARSENAL_ABI {
 /// leaves each of its former blocks behind (reserve(), or try_expand()). Not for what several threads share.
 ///
 /// Memory comes from the caller's buffer, if there is one, then in blocks from upstream, each twice as large
-/// as the one before. Sizes are rounded up to a multiple of 8. An allocation is O(1) but for upstream.
+/// as the one before. No byte is lost but to alignments. An allocation is O(1) but for upstream.
 ///
 /// mark() says how far the arena is used, and rewind() ends everything that was allocated since. reset() ends
 /// everything. Both keep the largest block that they empty for later and give the others back; release()
@@ -29,10 +29,10 @@ namespace arsenal::inline ARSENAL_ABI {
 /// giving back what is not a live block of this arena, and rewinding to a mark of another arena, or to one
 /// that was itself rewound over, stop the program with the address, at the latest when the block ends.
 ///
-/// D. R. Hanson, "Fast allocation and deallocation of memory based on object lifetimes", Software: Practice and
-/// Experience 20 (1990).
+/// D. R. Hanson, "Fast allocation and deallocation of memory based on object lifetimes", Software: Practice
+/// and Experience 20 (1990).
 class arena : public memory_resource_of<arena> {
-    using core = detail::arena_core<8>;
+    using core = detail::arena_core;
 
 public:
     /// A place to rewind to.
@@ -44,22 +44,28 @@ public:
     /// The first block from upstream has room for `first_block` bytes, at least.
     explicit arena(std::size_t first_block,
                    std::pmr::memory_resource* upstream = std::pmr::get_default_resource()) noexcept
-        : core_(nullptr, 0, first_block, upstream) {}
+        : core_(nullptr, 0, first_block, upstream, true) {}
     /// Uses [buffer, buffer + bytes) first, which outlives the arena; then blocks larger than it. (With
     /// std::pmr::null_memory_resource() for upstream there are none.)
     arena(void* buffer, std::size_t bytes,
           std::pmr::memory_resource* upstream = std::pmr::get_default_resource()) noexcept
-        : core_(buffer, bytes, bytes < core::first_room ? core::first_room : bytes * 2, upstream) {}
+        : core_(buffer, bytes, bytes < core::first_room ? core::first_room : bytes * 2, upstream, true) {}
 
     /// Throws what upstream throws, and std::bad_alloc for what no memory can hold; nothing is changed then.
     [[nodiscard, gnu::returns_nonnull]] void* allocate(std::size_t bytes,
                                                        std::size_t alignment = detail::default_alignment) {
-        return core_.allocate(bytes, alignment);
+        void* p;
+        if (core_.take(bytes, alignment, p)) [[likely]]
+            return p;
+        return allocate_slowly(bytes, alignment);
     }
     /// The same with nullptr for an exception.
     [[nodiscard]] void* try_allocate(std::size_t bytes,
                                      std::size_t alignment = detail::default_alignment) noexcept {
-        return core_.try_allocate(bytes, alignment);
+        void* p;
+        if (core_.take(bytes, alignment, p)) [[likely]]
+            return p;
+        return core_.try_allocate_slowly(bytes, alignment);
     }
     /// Frees nothing.
     void deallocate(void* p, std::size_t bytes, std::size_t = detail::default_alignment) noexcept {
@@ -80,13 +86,17 @@ public:
 
     /// Whether p points into its memory, given out or free. O(number of blocks), as are the two below.
     [[nodiscard]] bool owns(const void* p) const noexcept { return core_.owns(p); }
-    /// What was given out since the last reset, with what was lost to rounding.
+    /// What was given out since the last reset, with what was lost to alignments.
     [[nodiscard]] std::size_t bytes_used() const noexcept { return core_.bytes_used(); }
     /// All it holds: the caller's buffer, the blocks in use and the one that is kept.
     [[nodiscard]] std::size_t capacity() const noexcept { return core_.capacity(); }
     [[nodiscard]] std::pmr::memory_resource* upstream() const noexcept { return core_.upstream(); }
 
 private:
+    [[gnu::noinline]] void* allocate_slowly(std::size_t bytes, std::size_t alignment) {
+        return core_.allocate_slowly(bytes, alignment);
+    }
+
     core core_;
 };
 

@@ -1,5 +1,6 @@
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/memory/detail/arena_guards.hpp>
+#include <arsenal/memory/detail/bump.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 
@@ -16,13 +17,13 @@ constexpr std::byte gap_byte{0xc5};
 constexpr const char* overrun = "arena: somebody wrote behind the end of the block at";
 
 std::uint64_t pattern_at(const arena_guard* guard, std::uint64_t pattern) {
-    return pattern ^ reinterpret_cast<std::uintptr_t>(guard);
+    return pattern ^ address_of(guard);
 }
 
 arena_guard* guard_behind(std::byte* start, std::size_t bytes) {
     std::byte* const end = start + bytes;
-    const auto address = reinterpret_cast<std::uintptr_t>(end);
-    return reinterpret_cast<arena_guard*>(end + (align_up(address, alignof(arena_guard)) - address));
+    const std::size_t gap = align_up(address_of(end), alignof(arena_guard)) - address_of(end);
+    return reinterpret_cast<arena_guard*>(end + gap);
 }
 
 // What is behind a block can be read, or changed, while this lives.
@@ -54,8 +55,8 @@ bool is_gap_intact(const std::byte* end, const arena_guard* guard) {
 
 void check(const arena_guard* guard) {
     const arena_guard is = read(guard);
-    const bool known = is.pattern == pattern_at(guard, live_pattern) ||
-                       is.pattern == pattern_at(guard, returned_pattern);
+    const bool known =
+        is.pattern == pattern_at(guard, live_pattern) || is.pattern == pattern_at(guard, returned_pattern);
     if (!known || !is_gap_intact(is.start + is.bytes, guard)) memory_misused(overrun, is.start);
 }
 
@@ -64,7 +65,7 @@ arena_guard* guard_of(std::byte* start, std::size_t bytes, const std::byte* used
     if (start >= used_end)
         memory_misused("arena: what is given back was rewound, reset or never given out, at", start);
     const auto room = static_cast<std::size_t>(used_end - start);
-    if (bytes > room || arena_guard_list::bytes > room - bytes)
+    if (bytes > room || arena_guard_list::bytes_behind > room - bytes)
         memory_misused("arena: given back with another size than it has, the block at", start);
     arena_guard* const guard = guard_behind(start, bytes);
     const arena_guard is = read(guard);
@@ -96,7 +97,8 @@ void arena_guard_list::take_up(std::byte* start, std::size_t bytes, const std::b
     set_newest(read(guard_of(start, bytes, used_end)).previous);
 }
 
-void arena_guard_list::note_returned(std::byte* start, std::size_t bytes, const std::byte* used_end) noexcept {
+void arena_guard_list::note_returned(std::byte* start, std::size_t bytes,
+                                     const std::byte* used_end) noexcept {
     arena_guard* const guard = guard_of(start, bytes, used_end);
     const opened whole(start + bytes, guard);
     guard->pattern = pattern_at(guard, returned_pattern);

@@ -2,7 +2,6 @@
 #include <arsenal/memory/stack_resource.hpp>
 
 #include <algorithm>
-#include <functional>
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -14,10 +13,10 @@ constexpr std::byte guard_byte{0xc5};
 
 stack_resource::stack_resource(void* buffer, std::size_t bytes) noexcept : bytes_(bytes), memory_(buffer) {
     auto* const begin = static_cast<std::byte*>(buffer);
-    const std::size_t padding = (0 - reinterpret_cast<std::uintptr_t>(buffer)) & (grain - 1);
+    const std::size_t padding = (0 - detail::address_of(buffer)) & (grain - 1);
     first_ = begin + std::min(padding, bytes);
-    last_ = begin + bytes;
-    top_ = first_;
+    last_ = detail::byte_at(detail::address_of(begin + bytes) - 1);
+    tip_ = detail::byte_at(detail::address_of(first_) - 1);
     detail::asan_poison(memory_, bytes_);
 }
 
@@ -31,28 +30,24 @@ stack_resource::~stack_resource() {
     if (upstream_ != nullptr) upstream_->deallocate(memory_, bytes_, grain);
 }
 
-bool stack_resource::owns(const void* p) const noexcept {
-    const std::less<const void*> below;
-    return !below(p, first_) && below(p, last_);
-}
-
 void stack_resource::lay_guard(std::byte* p, std::size_t bytes) noexcept {
-    std::byte* const guard = p + bytes;
-    detail::asan_unpoison(p, static_cast<std::size_t>(top_ - p));
-    std::fill(guard, top_, guard_byte);
-    detail::asan_poison(guard, static_cast<std::size_t>(top_ - guard));
+    const std::size_t taken = taken_by(bytes);
+    detail::asan_unpoison(p, taken);
+    std::fill(p + bytes, p + taken, guard_byte);
+    detail::asan_poison(p, taken);
 }
 
-void stack_resource::check_guard(std::byte* p, std::size_t bytes) const noexcept {
-    const std::byte* const guard = p + bytes;
-    detail::asan_unpoison(guard, static_cast<std::size_t>(top_ - guard));
-    if (!std::all_of(guard, static_cast<const std::byte*>(top_), [](std::byte b) { return b == guard_byte; }))
+void stack_resource::check_guard(const std::byte* p, std::size_t bytes) const noexcept {
+    const std::size_t taken = taken_by(bytes);
+    detail::asan_unpoison(p, taken);
+    if (!std::all_of(p + bytes, p + taken, [](std::byte b) { return b == guard_byte; }))
         detail::memory_misused("stack_resource: somebody wrote behind the end of the block at", p);
 }
 
 void stack_resource::misused(const void* p) const noexcept {
-    if (!owns(p)) detail::memory_misused("stack_resource: what is given back is not its own, the block at", p);
-    if (!std::less<const void*>()(p, top_))
+    if (!owns(p))
+        detail::memory_misused("stack_resource: what is given back is not its own, the block at", p);
+    if (detail::address_of(p) > detail::address_of(tip_))
         detail::memory_misused("stack_resource: given back twice, the block at", p);
     detail::memory_misused("stack_resource: given back out of order, or with another size, the block at", p);
 }

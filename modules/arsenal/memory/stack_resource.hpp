@@ -23,8 +23,8 @@ namespace arsenal::inline ARSENAL_ABI {
 ///
 /// In the modes fast and debug a block that is given back while it is not the newest stops the program with
 /// its address: another one is to go first, it was given back before, or it is somebody else's. In mode debug
-/// each block has a guard of 16 to 31 bytes behind it, which is checked then. AddressSanitizer reports the use
-/// of what was given back or not yet given out.
+/// each block has a guard of 16 to 31 bytes behind it, which is checked then. AddressSanitizer reports the
+/// use of what was given back or not yet given out.
 ///
 /// Sizes are rounded up to a multiple of 16, so that where a block begins and how long it is tell where it
 /// ends, and nothing else need be kept. With an alignment above that, 16 bytes before it say where the block
@@ -48,59 +48,59 @@ public:
     /// The same with nullptr for an exception.
     [[nodiscard]] void* try_allocate(std::size_t bytes,
                                      std::size_t alignment = detail::default_alignment) noexcept {
-        std::byte* top = top_;
-        void* p;
-        if (alignment > grain) {
-            if (bytes_free() < grain) return nullptr;
-            top += grain;
-        }
-        if (bytes > most_bytes || !detail::bump(top, last_, bytes + guard_bytes, alignment, grain, p))
+        if (bytes > most_bytes) [[unlikely]]
             return nullptr;
-        if (alignment > grain) former_top(p) = top_;
-        top_ = top;
-        open(static_cast<std::byte*>(p), bytes);
+        std::byte* tip = tip_;
+        void* p;
+        if (alignment > grain && !detail::bump(tip, last_, grain, grain, p)) return nullptr;
+        if (!detail::bump(tip, last_, taken_by(bytes), alignment, p)) return nullptr;
+        if (alignment > grain) former_tip(p) = tip_;
+        tip_ = tip;
+        if constexpr (guard_bytes != 0) lay_guard(static_cast<std::byte*>(p), bytes);
+        detail::asan_unpoison(p, bytes);
         return p;
     }
     /// pre: p is the newest block
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
         if constexpr (is_checked)
-            if (end_of(p, bytes) != reinterpret_cast<std::uintptr_t>(top_)) [[unlikely]]
+            if (detail::address_of(p) + taken_by(bytes) - 1 != detail::address_of(tip_)) [[unlikely]]
                 misused(p);
         if constexpr (guard_bytes != 0) check_guard(static_cast<std::byte*>(p), bytes);
-        std::byte* const end = top_;
-        top_ = alignment > grain ? former_top(p) : static_cast<std::byte*>(p);
-        detail::asan_poison(top_, static_cast<std::size_t>(end - top_));
+        const std::byte* const tip = tip_;
+        tip_ = alignment > grain ? former_tip(p) : static_cast<std::byte*>(p) - 1;
+        detail::asan_poison(tip_ + 1, static_cast<std::size_t>(tip - tip_));
     }
 
-    [[nodiscard]] bool owns(const void* p) const noexcept;
-    [[nodiscard]] std::size_t bytes_used() const noexcept { return static_cast<std::size_t>(top_ - first_); }
-    [[nodiscard]] std::size_t bytes_free() const noexcept { return static_cast<std::size_t>(last_ - top_); }
+    [[nodiscard]] bool owns(const void* p) const noexcept {
+        return detail::address_of(p) - detail::address_of(first_) < bytes_used() + bytes_free();
+    }
+    [[nodiscard]] std::size_t bytes_used() const noexcept {
+        return detail::address_of(tip_) - detail::address_of(first_) + 1;
+    }
+    [[nodiscard]] std::size_t bytes_free() const noexcept {
+        return detail::address_of(last_) - detail::address_of(tip_);
+    }
 
 private:
     static constexpr std::size_t grain = 16;
-    static constexpr std::size_t most_bytes = std::numeric_limits<std::ptrdiff_t>::max();
+    static constexpr std::size_t most_bytes = std::numeric_limits<std::ptrdiff_t>::max() - 64;
     static constexpr bool is_checked = ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST;
     static constexpr std::size_t guard_bytes = ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG ? 16 : 0;
 
-    static std::uintptr_t end_of(const void* p, std::size_t bytes) noexcept {
-        const std::size_t taken = bytes + guard_bytes;
-        return reinterpret_cast<std::uintptr_t>(p) + ((taken - (taken != 0)) | (grain - 1)) + 1;
+    static constexpr std::size_t taken_by(std::size_t bytes) noexcept {
+        return ((bytes + guard_bytes - (bytes + guard_bytes != 0)) | (grain - 1)) + 1;
     }
-    static std::byte*& former_top(void* p) noexcept {
+    static std::byte*& former_tip(void* p) noexcept {
         std::byte* const kept = static_cast<std::byte*>(p) - grain;
         detail::asan_unpoison(kept, sizeof(std::byte*));
         return *reinterpret_cast<std::byte**>(kept);
     }
-    void open(std::byte* p, std::size_t bytes) noexcept {
-        if constexpr (guard_bytes != 0) lay_guard(p, bytes);
-        detail::asan_unpoison(p, bytes);
-    }
     void lay_guard(std::byte* p, std::size_t bytes) noexcept;
-    void check_guard(std::byte* p, std::size_t bytes) const noexcept;
+    void check_guard(const std::byte* p, std::size_t bytes) const noexcept;
     [[noreturn, gnu::cold, gnu::noinline]] void misused(const void* p) const noexcept;
 
-    std::byte* top_;
-    std::byte* last_;
+    std::byte* tip_;  // the last byte of the newest block
+    std::byte* last_; // the last that there is
     std::byte* first_;
     std::pmr::memory_resource* upstream_ = nullptr; // null: the memory is the caller's
     std::size_t bytes_;                             // of all, as it was had

@@ -10,8 +10,9 @@
 //
 //   | the block | gap, to a multiple of 8 | arena_guard |
 //
-// The guards are a list, newest first, as blocks end: a rewind checks those of the blocks that it ends. Whoever
-// writes past the end of a block meets the gap and the pattern first, and what the report is made of last.
+// The guards are a list, newest first, as blocks end: a rewind checks those of the blocks that it ends.
+// Whoever writes past the end of a block meets the gap and the pattern first, and what the report is made of
+// last.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -33,7 +34,7 @@ public:
     };
 
     /// So many may be needed beyond a block.
-    static constexpr std::size_t bytes = sizeof(arena_guard) + alignof(arena_guard) - 1;
+    static constexpr std::size_t bytes_behind = sizeof(arena_guard) + alignof(arena_guard) - 1;
 
     mark position() const noexcept { return {this, newest_, serial_}; }
 
@@ -58,7 +59,7 @@ private:
 /// Where there are no guards.
 struct no_arena_guards {
     struct mark {};
-    static constexpr std::size_t bytes = 0;
+    static constexpr std::size_t bytes_behind = 0;
     mark position() const noexcept { return {}; }
     void lay(std::byte*, std::size_t) noexcept {}
     void take_up(std::byte*, std::size_t, const std::byte*) noexcept {}

@@ -4,30 +4,35 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Whether a block fits between cur and end: then it begins at p, and cur is moved to its end. Its size is
-/// rounded up to the grain, a power of two; a block of no bytes takes one. If cur is a multiple of the grain it
-/// stays one, and blocks of no stricter alignment need no padding.
+inline std::byte* byte_at(std::uintptr_t address) noexcept { return reinterpret_cast<std::byte*>(address); }
+inline std::uintptr_t address_of(const void* p) noexcept { return reinterpret_cast<std::uintptr_t>(p); }
+
+/// Whether a block fits between tip, which is the last byte that was given out, and top, the last that there
+/// is: then it begins at p, and tip is moved to its last byte. A block of no bytes takes one.
 ///
-/// (No sum wraps: each is of what has been seen to fit. Not `p` for a result: whoever calls it would test that
-/// again for nullptr.)
-[[nodiscard, gnu::always_inline]] inline bool bump(std::byte*& cur, const std::byte* end, std::size_t bytes,
-                                                   std::size_t alignment, std::size_t grain,
-                                                   void*& p) noexcept {
-    const std::size_t last = (bytes - (bytes != 0)) | (grain - 1);
-    std::byte* at = cur;
-    if (alignment > grain) {
-        const std::size_t padding = (0 - reinterpret_cast<std::uintptr_t>(at)) & (alignment - 1);
-        if (padding > static_cast<std::size_t>(end - at)) [[unlikely]]
-            return false;
-        at += padding;
-    }
-    if (last >= static_cast<std::size_t>(end - at)) [[unlikely]]
+/// (The last byte, not the next one: rounding up to an alignment is then one `or`, and two operations lead
+/// from one tip to the next. Pointers, not addresses: whoever writes numbers into the blocks cannot mean
+/// them, so that the compiler keeps tip in a register. Not p for a result: whoever calls it would test that
+/// for nullptr.)
+[[nodiscard, gnu::always_inline]] inline bool bump(std::byte*& tip, const std::byte* top, std::size_t bytes,
+                                                   std::size_t alignment, void*& p) noexcept {
+    const std::size_t size = bytes + (bytes == 0);
+    std::uintptr_t before = address_of(tip);
+    // Zen hands a stored register on to a plain load at once, but not to one that is part of another
+    // instruction, as the compiler would have it: 9 cycles from one call to the next instead of 6.
+    asm("" : "+r"(before));
+    before |= alignment - 1;
+    // Negative, if the alignment alone leads beyond top; a size that would be is no size.
+    const auto room = static_cast<std::ptrdiff_t>(address_of(top) - before);
+    if (size > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()} ||
+        room < static_cast<std::ptrdiff_t>(size)) [[unlikely]]
         return false;
-    cur = at + last + 1;
-    p = at;
+    tip = byte_at(before + size);
+    p = byte_at(before + 1);
     return true;
 }
 
