@@ -98,6 +98,7 @@ private:
             return require(is_stack || up_.budget == 0 || bytes > size_t{1} << 28, "it failed for no reason");
         }
         require(reinterpret_cast<std::uintptr_t>(p) % alignment == 0, "a block is not aligned");
+        ++serial_;
         blocks_.push_back(
             {static_cast<unsigned char*>(p), bytes, alignment, static_cast<unsigned char>(serial_), serial_});
         std::memset(p, blocks_.back().fill, bytes);
