@@ -150,10 +150,11 @@ void arena_core::give_back(arena_block* block) noexcept {
     upstream_->deallocate(first, room + sizeof(arena_block), alignment);
 }
 
-// The block in use. Of it and the spare one the larger is spare then.
+// Ends the block in use. Of it and the spare one the larger is spare then.
 void arena_core::pop_to_spare() noexcept {
     arena_block* popped = block_;
     block_ = popped->previous;
+    tip_ = popped->previous_tip;
     if (spare_ == nullptr || spare_->room() < popped->room()) std::swap(spare_, popped);
     if (popped != nullptr) give_back(popped);
     asan_poison(spare_->first, spare_->room());
@@ -164,6 +165,7 @@ void arena_core::drop_to(std::byte* tip, const arena_block* block) noexcept {
         ARSENAL_ASSERT(block_ != nullptr, "an arena is rewound to a mark that is no more, or another's");
         pop_to_spare();
     }
+    ARSENAL_ASSERT(tip <= tip_, "an arena is rewound to a mark that is no more, or another's");
     tip_ = tip;
     settle();
 }

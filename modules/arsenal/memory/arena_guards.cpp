@@ -5,6 +5,7 @@
 #include <arsenal/platform/sanitizer.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <new>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
@@ -16,8 +17,10 @@ constexpr std::uint64_t returned_pattern = 0xdead'a2e7'ac5e'c5c5;
 constexpr std::byte gap_byte{0xc5};
 constexpr const char* overrun = "arena: somebody wrote behind the end of the block at";
 
-std::uint64_t pattern_at(const arena_guard* guard, std::uint64_t pattern) {
-    return pattern ^ address_of(guard);
+// What the pattern of this guard is to be, so that no part of it changes unseen.
+std::uint64_t sealed(const arena_guard* guard, const arena_guard& is, std::uint64_t pattern) {
+    const auto turned = [](const void* p, int bits) { return std::rotl(std::uint64_t{address_of(p)}, bits); };
+    return pattern ^ turned(guard, 0) ^ turned(is.previous, 21) ^ turned(is.start, 42) ^ is.serial ^ is.bytes;
 }
 
 arena_guard* guard_behind(std::byte* start, std::size_t bytes) {
@@ -56,7 +59,7 @@ bool is_gap_intact(const std::byte* end, const arena_guard* guard) {
 void check(const arena_guard* guard) {
     const arena_guard is = read(guard);
     const bool known =
-        is.pattern == pattern_at(guard, live_pattern) || is.pattern == pattern_at(guard, returned_pattern);
+        is.pattern == sealed(guard, is, live_pattern) || is.pattern == sealed(guard, is, returned_pattern);
     if (!known || !is_gap_intact(is.start + is.bytes, guard)) memory_misused(overrun, is.start);
 }
 
@@ -70,9 +73,9 @@ arena_guard* guard_of(std::byte* start, std::size_t bytes, const std::byte* used
     arena_guard* const guard = guard_behind(start, bytes);
     const arena_guard is = read(guard);
     const bool matches = is.start == start && is.bytes == bytes;
-    if (matches && is.pattern == pattern_at(guard, returned_pattern))
+    if (matches && is.pattern == sealed(guard, is, returned_pattern))
         memory_misused("arena: given back twice, the block at", start);
-    if (!matches || is.pattern != pattern_at(guard, live_pattern) || !is_gap_intact(start + bytes, guard))
+    if (!matches || is.pattern != sealed(guard, is, live_pattern) || !is_gap_intact(start + bytes, guard))
         memory_misused("arena: given back with another size, or somebody wrote behind the block at", start);
     return guard;
 }
@@ -89,8 +92,8 @@ void arena_guard_list::lay(std::byte* start, std::size_t bytes) noexcept {
     const opened whole(start + bytes, guard);
     std::fill(start + bytes, reinterpret_cast<std::byte*>(guard), gap_byte);
     serial_ = ++allocations_;
-    newest_ = ::new (static_cast<void*>(guard))
-        arena_guard{pattern_at(guard, live_pattern), serial_, newest_, bytes, start};
+    newest_ = ::new (static_cast<void*>(guard)) arena_guard{0, serial_, newest_, bytes, start};
+    guard->pattern = sealed(guard, *guard, live_pattern);
 }
 
 void arena_guard_list::take_up(std::byte* start, std::size_t bytes, const std::byte* used_end) noexcept {
@@ -101,7 +104,7 @@ void arena_guard_list::note_returned(std::byte* start, std::size_t bytes,
                                      const std::byte* used_end) noexcept {
     arena_guard* const guard = guard_of(start, bytes, used_end);
     const opened whole(start + bytes, guard);
-    guard->pattern = pattern_at(guard, returned_pattern);
+    guard->pattern = sealed(guard, *guard, returned_pattern);
 }
 
 void arena_guard_list::drop_to(const mark& to, const void* place) noexcept {

@@ -17,7 +17,7 @@
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 struct arena_guard {
-    std::uint64_t pattern; ///< of a live block or a returned one, changed by the guard's address
+    std::uint64_t pattern; ///< of a live block or a returned one, mixed with all that follows
     std::uint64_t serial;  ///< which allocation of the arena this was, from 1
     arena_guard* previous;
     std::size_t bytes; ///< of the block
