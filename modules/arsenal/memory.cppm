@@ -14,6 +14,9 @@ using arsenal::memory_counts; // memory/memory_counts.hpp
 
 using arsenal::memory_report; // memory/memory_report.hpp
 using arsenal::memory_usage;
+using arsenal::arena; // memory/arena.hpp
+using arsenal::arena_allocator;
+using arsenal::inline_arena;
 
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
@@ -25,5 +28,13 @@ using arsenal::resource_allocator; // memory/resource_allocator.hpp
 using arsenal::segregate; // memory/segregate.hpp
 
 using arsenal::tracing_resource; // memory/tracing_resource.hpp
+using arsenal::stack_allocator; // memory/stack_resource.hpp
+using arsenal::stack_resource;
 
 } // namespace arsenal
+
+export namespace arsenal::pmr {
+
+using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resource.hpp
+
+} // namespace arsenal::pmr

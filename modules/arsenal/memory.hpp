@@ -8,3 +8,6 @@
 #include <arsenal/memory/resource_allocator.hpp>
 #include <arsenal/memory/segregate.hpp>
 #include <arsenal/memory/tracing_resource.hpp>
+#include <arsenal/memory/arena.hpp>
+#include <arsenal/memory/monotonic_buffer_resource.hpp>
+#include <arsenal/memory/stack_resource.hpp>
