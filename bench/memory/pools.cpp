@@ -1,8 +1,8 @@
 // The pools beside std's pool resources and mimalloc, in one run.
 //
-// Every contender keeps its memory from round to round (but for "fresh"); contenders take turns, and a cell is
-// the median of the rounds' ratios. Every block is written to, and read again before it is freed.
-// mimalloc is opened by hand, for linking it would replace malloc for all; without it (Debian:
+// Every contender keeps its memory from round to round (but for "fresh"); contenders take turns, and a cell
+// is the median of the rounds' ratios of thread time. Every block is written to, and read again before it is
+// freed. mimalloc is opened by hand, for linking it would replace malloc for all; without it (Debian:
 // libmimalloc2.0) its columns are left out.
 
 #include <arsenal/memory.hpp>
@@ -12,12 +12,12 @@
 
 #include <cmath>
 #include <cstring>
+#include <ctime>
 #include <list>
 #include <map>
 #include <memory_resource>
 #include <mutex>
 #include <random>
-#include <span>
 #include <unordered_map>
 
 #include <dlfcn.h>
@@ -25,12 +25,19 @@
 namespace {
 
 using bench::median;
-using bench::now;
 using bench::require;
+
+// Nanoseconds of this thread's own: what other processes take does not count.
+double now() {
+    std::timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+}
 
 constexpr int pool_rounds = 9;
 
-// --- contenders: allocate(bytes), deallocate(p, bytes), each made for blocks of up to so many bytes -------------
+// --- contenders: allocate(bytes), deallocate(p, bytes), each made for blocks of up to so many bytes
+// -------------
 
 constexpr std::size_t alignment = 8;
 
@@ -73,7 +80,9 @@ struct mimalloc {
 
 struct own_pool {
     explicit own_pool(std::size_t most) : resource(most, alignment) {}
-    void* allocate(std::size_t bytes, std::size_t align = alignment) { return resource.allocate(bytes, align); }
+    void* allocate(std::size_t bytes, std::size_t align = alignment) {
+        return resource.allocate(bytes, align);
+    }
     void deallocate(void* p, std::size_t bytes, std::size_t align = alignment) {
         resource.deallocate(p, bytes, align);
     }
@@ -82,7 +91,9 @@ struct own_pool {
 
 struct own_slab {
     explicit own_slab(std::size_t) {}
-    void* allocate(std::size_t bytes, std::size_t align = alignment) { return resource.allocate(bytes, align); }
+    void* allocate(std::size_t bytes, std::size_t align = alignment) {
+        return resource.allocate(bytes, align);
+    }
     void deallocate(void* p, std::size_t bytes, std::size_t align = alignment) {
         resource.deallocate(p, bytes, align);
     }
@@ -108,10 +119,12 @@ struct own_objects {
     arsenal::object_pool<element<Bytes>> objects;
 };
 
-// --- patterns --------------------------------------------------------------------------------------------------
+// --- patterns
+// --------------------------------------------------------------------------------------------------
 
 enum class pattern { in_order, reverse, random, churn, fresh, list, map, unordered_map };
-constexpr const char* names[] = {"in order", "reverse", "random", "churn", "fresh", "list", "map", "unordered_map"};
+constexpr const char* names[] = {"in order", "reverse", "random", "churn",
+                                 "fresh",    "list",    "map",    "unordered_map"};
 
 struct work {
     std::uint32_t n;
@@ -124,71 +137,74 @@ struct work {
     work(std::uint32_t count, std::size_t bytes) : n(count), most(bytes == 0 ? 1024 : bytes), blocks(count) {
         std::mt19937 random(n);
         for (std::uint32_t i = 0; i != n; ++i) {
-            sizes.push_back(bytes != 0 ? static_cast<std::uint32_t>(bytes) : 8U + random() % (1U << (3 + random() % 8)) % 1017U);
+            sizes.push_back(bytes != 0 ? static_cast<std::uint32_t>(bytes)
+                                       : 8U + random() % (1U << (3 + random() % 8)) % 1017U);
             order.push_back(i);
         }
         std::shuffle(order.begin(), order.end(), random);
     }
 
     std::uint64_t expected() const { return std::uint64_t{n} * (n - 1) / 2; }
-    template <class Contender>
+    // Who allocates mostly knows what; so Bytes is said, unless it is 0.
+    template <std::size_t Bytes, class Contender>
     void take(Contender& from, std::uint32_t i) {
-        blocks[i] = from.allocate(sizes[i]);
+        blocks[i] = from.allocate(Bytes != 0 ? Bytes : sizes[i]);
         std::memcpy(blocks[i], &i, sizeof i);
     }
-    template <class Contender>
+    template <std::size_t Bytes, class Contender>
     std::uint64_t give(Contender& to, std::uint32_t i) {
         std::uint32_t number;
         std::memcpy(&number, blocks[i], sizeof number);
-        to.deallocate(blocks[i], sizes[i]);
+        to.deallocate(blocks[i], Bytes != 0 ? Bytes : sizes[i]);
         return number;
     }
 };
 
-template <class Contender>
+template <std::size_t Bytes, class Contender>
 std::uint64_t fill_and_empty(Contender& c, work& w, pattern p) {
     std::uint64_t sum = 0;
-    for (std::uint32_t i = 0; i != w.n; ++i) w.take(c, i);
+    for (std::uint32_t i = 0; i != w.n; ++i) w.template take<Bytes>(c, i);
     if (p == pattern::reverse)
-        for (std::uint32_t i = w.n; i-- != 0;) sum += w.give(c, i);
+        for (std::uint32_t i = w.n; i-- != 0;) sum += w.template give<Bytes>(c, i);
     else if (p == pattern::random)
-        for (const std::uint32_t i : w.order) sum += w.give(c, i);
+        for (const std::uint32_t i : w.order) sum += w.template give<Bytes>(c, i);
     else
-        for (std::uint32_t i = 0; i != w.n; ++i) sum += w.give(c, i);
+        for (std::uint32_t i = 0; i != w.n; ++i) sum += w.template give<Bytes>(c, i);
     return sum;
 }
 
 int repetitions(const work& w) { return std::max(1, static_cast<int>(20'000 / w.n)); }
 
 // Nanoseconds for each block allocated and freed.
-template <class Contender>
+template <std::size_t Bytes, class Contender>
 double raw(Contender& c, work& w, pattern p) {
     const int times = repetitions(w);
     std::uint64_t sum = 0;
     double begin = now();
     double end;
     if (p == pattern::churn) {
-        for (std::uint32_t i = 0; i != w.n; ++i) w.take(c, i);
+        for (std::uint32_t i = 0; i != w.n; ++i) w.template take<Bytes>(c, i);
         begin = now();
         for (int t = 0; t != times; ++t)
             for (const std::uint32_t i : w.order) {
-                sum += w.give(c, i);
-                w.take(c, i);
+                sum += w.template give<Bytes>(c, i);
+                w.template take<Bytes>(c, i);
             }
         end = now();
-        for (std::uint32_t i = 0; i != w.n; ++i) w.give(c, i);
+        for (std::uint32_t i = 0; i != w.n; ++i) w.template give<Bytes>(c, i);
     } else {
         for (int t = 0; t != times; ++t) {
             if (p == pattern::fresh) {
                 Contender fresh(w.most);
-                sum += fill_and_empty(fresh, w, p);
+                sum += fill_and_empty<Bytes>(fresh, w, p);
             } else {
-                sum += fill_and_empty(c, w, p);
+                sum += fill_and_empty<Bytes>(c, w, p);
             }
         }
         end = now();
     }
-    require(sum == w.expected() * static_cast<std::uint64_t>(times), "a block was not kept as it was written");
+    require(sum == w.expected() * static_cast<std::uint64_t>(times),
+            "a block was not kept as it was written");
     return (end - begin) / times / w.n;
 }
 
@@ -223,7 +239,8 @@ using list_of = std::list<element<Bytes>, allocator_of<element<Bytes>, R>>;
 template <class Key, std::size_t Bytes>
 using pair_of = std::pair<const Key, element<Bytes>>;
 template <std::size_t Bytes, class R>
-using map_of = std::map<std::uint32_t, element<Bytes>, std::less<>, allocator_of<pair_of<std::uint32_t, Bytes>, R>>;
+using map_of =
+    std::map<std::uint32_t, element<Bytes>, std::less<>, allocator_of<pair_of<std::uint32_t, Bytes>, R>>;
 template <std::size_t Bytes, class R>
 using hash_of = std::unordered_map<std::uint32_t, element<Bytes>, std::hash<std::uint32_t>, std::equal_to<>,
                                    allocator_of<pair_of<std::uint32_t, Bytes>, R>>;
@@ -235,13 +252,15 @@ double measure(Contender& c, work& w, pattern p) {
         if (p == pattern::map) return contained<map_of<Bytes, Contender>>(c, w);
         if (p == pattern::unordered_map) return contained<hash_of<Bytes, Contender>>(c, w);
     }
-    return raw(c, w, p);
+    return raw<Bytes>(c, w, p);
 }
 
-// --- the table -------------------------------------------------------------------------------------------------
+// --- the table
+// -------------------------------------------------------------------------------------------------
 
-constexpr const char* goals[] = {"pool / std",        "pool / mimalloc", "object_pool / std", "object_pool / mimalloc",
-                                 "slab / std",        "slab / mimalloc", "pmr / std",         "pmr / mimalloc"};
+constexpr const char* goals[] = {
+    "pool / std", "pool / mimalloc", "object_pool / std", "object_pool / mimalloc",
+    "slab / std", "slab / mimalloc", "pmr / std",         "pmr / mimalloc"};
 struct goal {
     std::vector<double> ratios;
     std::vector<std::string> cells;
@@ -256,15 +275,16 @@ void add(std::size_t index, double ratio, const std::string& cell) {
 }
 
 void print_goals() {
-    std::printf("\n%-24s %10s %7s  %s\n", "how many times faster", "geom. mean", "worst", "where; and what was lost (under 0.95)");
+    std::printf("\n%-24s %10s %7s  %s\n", "how many times faster", "geom. mean", "worst",
+                "where; and what was lost (under 0.95)");
     for (std::size_t i = 0; i != results.size(); ++i) {
         const auto& [ratios, cells] = results[i];
         if (ratios.empty()) continue;
         double logs = 0;
         for (const double ratio : ratios) logs += std::log(ratio);
         const auto worst = std::min_element(ratios.begin(), ratios.end());
-        std::printf("%-24s %9.2fx %6.2fx  %s", goals[i], std::exp(logs / static_cast<double>(ratios.size())), *worst,
-                    cells[static_cast<std::size_t>(worst - ratios.begin())].c_str());
+        std::printf("%-24s %9.2fx %6.2fx  %s", goals[i], std::exp(logs / static_cast<double>(ratios.size())),
+                    *worst, cells[static_cast<std::size_t>(worst - ratios.begin())].c_str());
         const char* separator = "; lost: ";
         for (std::size_t cell = 0; cell != ratios.size(); ++cell)
             if (ratios[cell] < 0.95) {
@@ -344,12 +364,13 @@ void row(std::uint32_t n, pattern p) {
 
     const std::string size = Bytes == 0 ? "mixed" : std::to_string(Bytes);
     const std::string cell = size + " x " + std::to_string(n) + " " + names[static_cast<int>(p)];
-    std::printf("%6s %7u %-14s %7.1f %7.1f", size.c_str(), n, names[static_cast<int>(p)], median(racers[std_place].times),
-                median(racers[mi_place].times));
+    std::printf("%6s %7u %-14s %7.1f %7.1f", size.c_str(), n, names[static_cast<int>(p)],
+                median(racers[std_place].times), median(racers[mi_place].times));
     for (int place = pool_place; place != places; ++place)
         for (const int rival : {std_place, mi_place})
             if (racers[place].run && racers[rival].run)
-                add(static_cast<std::size_t>((place - pool_place) * 2 + rival), racers[place].ratio(racers[rival]), cell);
+                add(static_cast<std::size_t>((place - pool_place) * 2 + rival),
+                    racers[place].ratio(racers[rival]), cell);
             else
                 std::printf(" %7s", "-");
     std::printf("\n");
@@ -358,19 +379,21 @@ void row(std::uint32_t n, pattern p) {
 
 template <std::size_t Bytes>
 void rows() {
-    const std::uint32_t many = static_cast<std::uint32_t>(std::min<std::size_t>(50'000, (16 << 20) / (Bytes == 0 ? 256 : Bytes)));
+    const std::uint32_t many =
+        static_cast<std::uint32_t>(std::min<std::size_t>(50'000, (16 << 20) / (Bytes == 0 ? 256 : Bytes)));
     for (const std::uint32_t n : {1000U, many})
-        for (const pattern p : {pattern::in_order, pattern::reverse, pattern::random, pattern::churn, pattern::fresh,
-                                pattern::list, pattern::map, pattern::unordered_map})
+        for (const pattern p : {pattern::in_order, pattern::reverse, pattern::random, pattern::churn,
+                                pattern::fresh, pattern::list, pattern::map, pattern::unordered_map})
             row<Bytes>(n, p);
 }
 
 void one_thread() {
     has_mimalloc = mimalloc::open();
     if (!has_mimalloc) std::printf("mimalloc is left out: no libmimalloc.so.2 (Debian: libmimalloc2.0)\n");
-    std::printf("ns for each block allocated and freed, and how many times longer the two take than each of ours\n");
-    std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi", "pool",
-                "object_pool", "slab", "pmr");
+    std::printf(
+        "ns for each block allocated and freed, and how many times longer the two take than each of ours\n");
+    std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi",
+                "pool", "object_pool", "slab", "pmr");
     rows<8>();
     rows<16>();
     rows<24>();
@@ -381,7 +404,8 @@ void one_thread() {
     print_goals();
 }
 
-// --- several threads -------------------------------------------------------------------------------------------
+// --- several threads
+// -------------------------------------------------------------------------------------------
 
 struct mutex_and_slab {
     void* allocate(std::size_t bytes, std::size_t align) {
@@ -402,71 +426,73 @@ struct shared_contender {
     void* allocate(std::size_t bytes) { return base.allocate(bytes, alignment); }
     void deallocate(void* p, std::size_t bytes) { base.deallocate(p, bytes, alignment); }
     Resource resource{};
-    std::conditional_t<std::is_base_of_v<std::pmr::memory_resource, Resource>, std::pmr::memory_resource, Resource>&
-        base = resource;
+    std::conditional_t<std::is_base_of_v<std::pmr::memory_resource, Resource>, std::pmr::memory_resource,
+                       Resource>& base = resource;
 };
 
-template <class Resource>
-double threads_with(int threads, std::size_t bytes, pattern p) {
+template <class Resource, std::size_t Bytes>
+double threads_with(int threads, pattern p) {
     constexpr std::uint32_t n = 1000;
     shared_contender<Resource> shared;
-    std::vector<work> works(static_cast<std::size_t>(threads), work(n, bytes));
-    constexpr int times = 5;
+    std::vector<work> works(static_cast<std::size_t>(threads), work(n, Bytes));
+    constexpr int times = 2;
     const double time = bench::together(threads, [&](int t) {
-        for (int i = 0; i != times; ++i) raw(shared, works[static_cast<std::size_t>(t)], p);
+        for (int i = 0; i != times; ++i) raw<Bytes>(shared, works[static_cast<std::size_t>(t)], p);
     });
     return time / times / repetitions(works[0]) / n;
 }
 
-// Pairs of threads: one allocates, the other frees.
+// Of each pair of threads one allocates, the other frees: by batches, two at the most between them.
 template <class Resource>
-double handed_over(int threads, std::size_t bytes) {
-    constexpr std::uint32_t n = 100'000;
-    constexpr std::uint32_t places = 1024;
+double handed_over(int threads) {
+    constexpr std::uint32_t n = 250;
+    constexpr int batches = 100;
     struct channel {
-        std::vector<std::atomic<void*>> slots{places};
+        std::array<work, 2> works{work(n, 64), work(n, 64)};
+        arsenal::counting_semaphore<> empty{2};
+        arsenal::counting_semaphore<> full{0};
     };
     shared_contender<Resource> shared;
     std::vector<channel> channels(static_cast<std::size_t>((threads + 1) / 2));
-    return bench::together(threads, [&](int t) {
-               channel& c = channels[static_cast<std::size_t>(t / 2)];
-               for (std::uint32_t i = 0; i != n; ++i) {
-                   std::atomic<void*>& slot = c.slots[i % places];
-                   if (t % 2 == 0) {
-                       void* const p = shared.allocate(bytes);
-                       std::memcpy(p, &i, sizeof i);
-                       while (slot.load(std::memory_order_relaxed) != nullptr) std::this_thread::yield();
-                       slot.store(p, std::memory_order_release);
-                   } else {
-                       void* p;
-                       while ((p = slot.load(std::memory_order_acquire)) == nullptr) std::this_thread::yield();
-                       slot.store(nullptr, std::memory_order_relaxed);
-                       std::uint32_t number;
-                       std::memcpy(&number, p, sizeof number);
-                       require(number == i, "a block was not kept as it was written");
-                       shared.deallocate(p, bytes);
-                   }
-               }
-           }) /
-           n;
+    const double time = bench::together(threads, [&](int t) {
+        channel& c = channels[static_cast<std::size_t>(t / 2)];
+        for (int batch = 0; batch != batches; ++batch) {
+            work& w = c.works[static_cast<std::size_t>(batch % 2)];
+            if (t % 2 == 0) {
+                c.empty.acquire();
+                for (std::uint32_t i = 0; i != n; ++i) w.take<64>(shared, i);
+                c.full.release();
+            } else {
+                std::uint64_t sum = 0;
+                c.full.acquire();
+                for (std::uint32_t i = 0; i != n; ++i) sum += w.give<64>(shared, i);
+                c.empty.release();
+                require(sum == w.expected(), "a block was not kept as it was written");
+            }
+        }
+    });
+    return time / batches / n;
 }
 
 template <class Resource>
 bench::contender sharing(const char* name) {
     std::vector<bench::cell> cells;
-    for (const std::size_t bytes : {64UL, 0UL})
-        for (const int threads : {1, 2, 4})
-            for (const pattern p : {pattern::random, pattern::churn})
-                cells.emplace_back([=] { return threads_with<Resource>(threads, bytes, p); });
-    for (const int threads : {2, 4}) cells.emplace_back([=] { return handed_over<Resource>(threads, 64); });
+    for (const int threads : {1, 2, 4})
+        for (const pattern p : {pattern::random, pattern::churn}) {
+            cells.emplace_back([=] { return threads_with<Resource, 64>(threads, p); });
+            cells.emplace_back([=] { return threads_with<Resource, 0>(threads, p); });
+        }
+    for (const int threads : {2, 4}) cells.emplace_back([=] { return handed_over<Resource>(threads); });
     return {name, cells};
 }
 
 void several_threads() {
-    bench::table("std / each, ns of a block",
-                 {"64, random, 1", "64, churn, 1", "64, random, 2", "64, churn, 2", "64, random, 4", "64, churn, 4",
-                  "mix, random, 1", "mix, churn, 1", "mix, random, 2", "mix, churn, 2", "mix, random, 4",
-                  "mix, churn, 4", "handed over, 2", "handed over, 4"},
+    std::vector<std::string> columns;
+    for (const char* threads : {"1", "2", "4"})
+        for (const char* what : {"random 64, ", "random mixed, ", "churn 64, ", "churn mixed, "})
+            columns.push_back(what + std::string(threads));
+    columns.insert(columns.end(), {"handed over, 2", "handed over, 4"});
+    bench::table("std / each; wall ns of a block", columns,
                  {sharing<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
                   sharing<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
                   sharing<mutex_and_slab>("arsenal::mutex around slab")});
@@ -475,5 +501,6 @@ void several_threads() {
 } // namespace
 
 int main(int count, char** arguments) {
-    return bench::run_parts({{"one_thread", one_thread}, {"several_threads", several_threads}}, count, arguments);
+    return bench::run_parts({{"one_thread", one_thread}, {"several_threads", several_threads}}, count,
+                            arguments);
 }

@@ -1,6 +1,7 @@
 #include <arsenal/memory/detail/block_bin.hpp>
 
 #include <arsenal/memory/detail/memory_misuse.hpp>
+#include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
 #include <cstring>
@@ -50,23 +51,87 @@ Node* sorted(Node* list) noexcept {
 
 } // namespace
 
-void block_bin::refill(std::pmr::memory_resource& upstream, std::size_t max_blocks) {
-    if (current_ != nullptr && current_->next != nullptr) return begin_at(*current_->next);
-    const std::size_t bytes =
-        current_ == nullptr ? first_chunk_bytes : std::min(current_->bytes * 2, most_chunk_bytes);
-    const std::size_t blocks = (bytes - sizeof(chunk_end)) / stride_;
-    begin_at(add_chunk(std::clamp<std::size_t>(blocks, 1, max_blocks), upstream));
+class block_bin::state_at_hand {
+public:
+    explicit state_at_hand(block_bin& bin) noexcept : bin_(bin) {
+        if (is_watched()) put(bin_.parked_);
+    }
+    state_at_hand(const state_at_hand&) = delete;
+    state_at_hand& operator=(const state_at_hand&) = delete;
+    ~state_at_hand() {
+        if (!is_watched()) return;
+        bin_.parked_ = {bin_.free_, bin_.fresh_, bin_.live_};
+        put({nullptr, reinterpret_cast<std::byte*>(bin_.current_), 1});
+    }
+
+    static bool is_watched() noexcept { return guards || asan_poison_region != nullptr; }
+
+private:
+    void put(const state& s) noexcept {
+        bin_.free_ = s.free;
+        bin_.fresh_ = s.fresh;
+        bin_.live_ = s.live;
+    }
+
+    block_bin& bin_;
+};
+
+std::size_t block_bin::live() const noexcept {
+    const std::size_t counted = state_at_hand::is_watched() ? parked_.live : live_;
+    return current_ == first_ ? counted - 1 : counted;
 }
 
+void* block_bin::take_slowly(std::size_t bytes, std::pmr::memory_resource& upstream, std::size_t max_blocks) {
+    const state_at_hand state(*this);
+    void* block = free_;
+    if (block != nullptr) {
+        asan_unpoison(block, sizeof(free_block));
+        free_ = free_->next;
+        asan_poison(block, sizeof(free_block));
+    } else {
+        if (!has_fresh()) refill(upstream, max_blocks);
+        block = std::exchange(fresh_, fresh_ + stride_);
+    }
+    ++live_;
+    if constexpr (guards) guard(block, bytes);
+    asan_unpoison(block, bytes);
+    return block;
+}
+
+// The last block is back, or the bin is watched.
+void block_bin::give_slowly(void* block, std::size_t bytes) noexcept {
+    if constexpr (guards) check(block, bytes);
+    const state_at_hand state(*this);
+    if (state_at_hand::is_watched()) --live_;
+    asan_unpoison(block, stride_);
+    if constexpr (guards) mark_free(block);
+    free_ = ::new (block) free_block{free_};
+    asan_poison(block, stride_);
+    if (live_ == 0) begin_anew();
+}
+
+void block_bin::refill(std::pmr::memory_resource& upstream, std::size_t max_blocks) {
+    chunk_end* next = current_ == nullptr ? nullptr : current_->next;
+    if (next == nullptr) {
+        const std::size_t bytes =
+            current_ == nullptr ? first_chunk_bytes : std::min(current_->bytes * 2, most_chunk_bytes);
+        const std::size_t blocks = (bytes - sizeof(chunk_end)) / stride_;
+        next = &add_chunk(std::clamp<std::size_t>(blocks, 1, max_blocks), upstream);
+    }
+    if (current_ == first_ && next != first_) --live_;
+    begin_at(*next);
+}
+
+// pre: no block is out, or to be remembered; and there is a chunk
 void block_bin::begin_anew() noexcept {
     free_ = nullptr;
+    live_ = 1;
     begin_at(*first_);
 }
 
 void block_bin::begin_at(chunk_end& chunk) noexcept {
     current_ = &chunk;
     fresh_ = chunk.begin();
-    fresh_end_ = fresh_ + blocks_of(chunk) * stride_;
 }
 
 chunk_end& block_bin::add_chunk(std::size_t blocks, std::pmr::memory_resource& upstream) {
@@ -97,9 +162,10 @@ const chunk_end* block_bin::chunk_of(const void* p) const noexcept {
 }
 
 void block_bin::reserve(std::size_t n, std::pmr::memory_resource& upstream) {
+    const state_at_hand state(*this);
     std::size_t room = 0;
     for (const chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next) room += blocks_of(*chunk);
-    room -= live_;
+    room -= live();
     const std::size_t most = std::max<std::size_t>((most_chunk_bytes - sizeof(chunk_end)) / stride_, 1);
     while (room < n) {
         const std::size_t blocks = std::min(n - room, most);
@@ -117,34 +183,41 @@ void block_bin::release(std::pmr::memory_resource& upstream) noexcept {
         first_ = first_->next;
         upstream.deallocate(begin, bytes, alignment_);
     }
-    free_ = nullptr;
-    fresh_ = fresh_end_ = nullptr;
-    live_ = 0;
     current_ = nullptr;
+    parked_ = state();
+    free_ = nullptr;
+    fresh_ = nullptr;
+    live_ = 1;
 }
 
 // What is fresh goes into the list of what is free, unless the current chunk is the last.
 void block_bin::free_fresh() noexcept {
     for (;;) {
-        for (; fresh_ != fresh_end_; fresh_ += stride_) free_ = ::new (fresh_) free_block{free_};
+        for (; has_fresh(); fresh_ += stride_) free_ = ::new (fresh_) free_block{free_};
         if (current_->next == nullptr) return;
         begin_at(*current_->next);
     }
 }
 
 void block_bin::clear() noexcept {
+    const state_at_hand state(*this);
+    if (first_ != nullptr) clear_chunks();
+}
+
+// pre: the true state is at hand, and there is a chunk
+void block_bin::clear_chunks() noexcept {
     for (chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next) {
         asan_unpoison(chunk->begin(), chunk->bytes);
         if constexpr (guards)
             for (std::size_t i = 0; i != blocks_of(*chunk); ++i) mark_free(chunk->begin() + i * stride_);
         asan_poison(chunk->begin(), chunk->bytes - sizeof(chunk_end));
     }
-    live_ = 0;
-    if (first_ != nullptr) begin_anew();
+    begin_anew();
 }
 
 void block_bin::end_all(void (*end)(void* block) noexcept) noexcept {
-    if (live_ == 0) return;
+    if (live() == 0) return;
+    const state_at_hand state(*this);
     for (const chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next)
         asan_unpoison(chunk->begin(), chunk->bytes);
     free_fresh();
@@ -158,7 +231,7 @@ void block_bin::end_all(void (*end)(void* block) noexcept) noexcept {
             else
                 end(block);
         }
-    clear();
+    clear_chunks();
 }
 
 void block_bin::guard(void* block, std::size_t bytes) const noexcept {
@@ -167,7 +240,7 @@ void block_bin::guard(void* block, std::size_t bytes) const noexcept {
     const std::uint64_t mark = mark_of(block, live_mark);
     std::memset(first + bytes, guard_byte, stride_ - sizeof mark - bytes);
     std::memcpy(first + stride_ - sizeof mark, &mark, sizeof mark);
-    asan_poison(first + bytes, stride_ - bytes);
+    asan_poison(block, stride_);
 }
 
 void block_bin::mark_free(void* block) const noexcept {
@@ -178,7 +251,8 @@ void block_bin::mark_free(void* block) const noexcept {
 void block_bin::check(const void* block, std::size_t bytes) const noexcept {
     const chunk_end* const chunk = chunk_of(block);
     const auto* const first = static_cast<const std::byte*>(block);
-    if (chunk == nullptr || static_cast<std::size_t>(first - chunk->begin()) % stride_ != 0 || bytes > block_bytes())
+    if (chunk == nullptr || static_cast<std::size_t>(first - chunk->begin()) % stride_ != 0 ||
+        bytes > block_bytes())
         memory_misused("a block is given back that was not had from here, or not in this size:", block);
     asan_unpoison(first + block_bytes(), guard_bytes);
     std::uint64_t mark;

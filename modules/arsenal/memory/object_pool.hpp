@@ -24,7 +24,8 @@ namespace arsenal::inline ARSENAL_ABI {
 ///
 /// As boost::object_pool it ends, at its end and by clear(), the objects that are left. destroy() takes
 /// constant time though, where boost's keeps a sorted list for that: here the list of free places is sorted
-/// then, in n log n steps for n of them. Nothing is sorted if no object is left, or T's destructor is trivial.
+/// then, in n log n steps for n of them. Nothing is sorted if no object is left, or T's destructor is
+/// trivial.
 ///
 /// A place is sizeof(T) bytes, 8 at the least, without a header; places come from upstream in chunks, each
 /// twice the last one up to 64 KiB. Layout: detail/block_bin.hpp.

@@ -15,8 +15,8 @@ namespace arsenal::inline ARSENAL_ABI {
 
 /// Blocks of one size. An allocation takes the block that was freed last.
 ///
-/// Not for blocks of several sizes, or of a size that is not known, such as that of a container's node (slab is
-/// as fast, and makes a pool for each size), not for objects (object_pool<T>), not where all ends at once
+/// Not for blocks of several sizes, or of a size that is not known, such as that of a container's node (slab
+/// is as fast, and makes a pool for each size), not for objects (object_pool<T>), not where all ends at once
 /// (arena needs no list), and not for several threads (lock_free_pool, synchronized).
 ///
 /// What does not fit a block, by size or alignment, goes upstream and comes from there: over a pool an
@@ -24,8 +24,8 @@ namespace arsenal::inline ARSENAL_ABI {
 /// too, each twice the last one up to 64 KiB. None goes back before release() or the end.
 ///
 /// Blocks are 8 bytes at the least, without a header. allocate() and deallocate(): a few instructions; with a
-/// call upstream for every new chunk. Throws what upstream does, std::bad_alloc of what no memory has; nothing
-/// is changed then.
+/// call upstream for every new chunk. Throws what upstream does, std::bad_alloc of what no memory has;
+/// nothing is changed then.
 ///
 /// Layout: detail/block_bin.hpp.
 class pool final : public memory_resource_of<pool> {
@@ -45,8 +45,7 @@ public:
             return bin_.take(bytes, *upstream_, detail::block_bin::most_blocks_per_chunk);
         return detail::allocate_upstream(*upstream_, bytes, alignment);
     }
-    void deallocate(void* p, std::size_t bytes,
-                    std::size_t alignment = detail::default_alignment) noexcept {
+    void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
         ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
         if (fits(bytes, alignment)) [[likely]]
             return bin_.give(p, bytes);
@@ -67,7 +66,9 @@ public:
 
 private:
     bool fits(std::size_t bytes, std::size_t alignment) const noexcept {
-        return bytes <= bin_.block_bytes() && alignment <= bin_.alignment();
+        constexpr std::size_t every_pools =
+            alignof(detail::chunk_end); // which a caller often knows to suffice
+        return bytes <= bin_.block_bytes() && (alignment <= every_pools || alignment <= bin_.alignment());
     }
 
     detail::block_bin bin_;

@@ -25,8 +25,8 @@ namespace arsenal::inline ARSENAL_ABI {
 /// (slab_allocator), and leaves to upstream what came from there. A block wastes less than a fifth, from 33
 /// bytes on. The object itself takes 3 KiB.
 ///
-/// Any alignment that upstream has. allocate() and deallocate(): a few instructions, a call upstream for every
-/// new chunk. Throws what upstream does, std::bad_alloc of what no memory has; nothing is changed then.
+/// Any alignment that upstream has. allocate() and deallocate(): a few instructions, a call upstream for
+/// every new chunk. Throws what upstream does, std::bad_alloc of what no memory has; nothing is changed then.
 ///
 /// Design after J. Bonwick, "The Slab Allocator", 1994, without its caches of constructed objects. Layout:
 /// detail/block_bin.hpp; sizes: detail/size_classes.hpp.
@@ -49,8 +49,7 @@ public:
         if (bytes == 0) return allocate(1, alignment);
         return detail::allocate_upstream(*bins_.upstream(), bytes, alignment);
     }
-    void deallocate(void* p, std::size_t bytes,
-                    std::size_t alignment = detail::default_alignment) noexcept {
+    void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
         ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
         const std::size_t last = detail::last_byte(bytes, alignment);
         if (bins_.serves(last)) [[likely]]

@@ -125,7 +125,8 @@ void synchronized_pool_resource::drain(magazine& full, std::size_t size_class) n
     const std::lock_guard guard(mutex_);
     detail::block_bin& bin = bins_.bin(size_class);
     const std::size_t bytes = bin.block_bytes();
-    for (std::size_t left = detail::magazine_batch(bytes); left != 0; --left) bin.give(full.pop(bytes), bytes);
+    for (std::size_t left = detail::magazine_batch(bytes); left != 0; --left)
+        bin.give(full.pop(bytes), bytes);
 }
 
 void* synchronized_pool_resource::allocate_singly(std::size_t bytes, std::size_t alignment) {

@@ -25,11 +25,11 @@ namespace arsenal::inline ARSENAL_ABI::pmr {
 /// upstream 768 bytes for each processor, and throw what upstream does. Upstream is called by one thread at a
 /// time.
 ///
-/// In front of the pools, which a mutex guards, stand racks of magazines (J. Bonwick, J. Adams, "Magazines and
-/// Vmem", 2001): short lists of free blocks, one for each size, with a spinlock for the rack. A thread takes
-/// the rack that it had last, or the next one that is not locked: two that run at the same time soon have
-/// different ones, and nobody waits for a thread that was interrupted. Only what makes a magazine empty or
-/// full, a batch of up to 64 blocks, goes to the pools. So what one thread frees, another one has: none
+/// In front of the pools, which a mutex guards, stand racks of magazines (J. Bonwick, J. Adams, "Magazines
+/// and Vmem", 2001): short lists of free blocks, one for each size, with a spinlock for the rack. A thread
+/// takes the rack that it had last, or the next one that is not locked: two that run at the same time soon
+/// have different ones, and nobody waits for a thread that was interrupted. Only what makes a magazine empty
+/// or full, a batch of up to 64 blocks, goes to the pools. So what one thread frees, another one has: none
 /// piles up memory that it only frees.
 ///
 /// allocate() and deallocate(): one locked instruction; with every batch the mutex. In mode debug no

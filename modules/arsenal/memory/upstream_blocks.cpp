@@ -14,7 +14,8 @@ void* upstream_blocks::take(std::size_t bytes, std::size_t alignment, std::pmr::
     if (bytes > most) throw_bad_alloc();
     const std::size_t offset = align_up(bytes, alignof(record));
     const std::size_t aligned = std::max(alignment, alignof(record));
-    auto* const block = static_cast<std::byte*>(allocate_upstream(upstream, offset + sizeof(record), aligned));
+    auto* const block =
+        static_cast<std::byte*>(allocate_upstream(upstream, offset + sizeof(record), aligned));
     newest_ = ::new (block + offset) record{newest_, nullptr, offset, aligned};
     if (newest_->next != nullptr) newest_->next->previous = newest_;
     return block;
@@ -27,7 +28,8 @@ void upstream_blocks::give(void* block, std::size_t bytes, std::size_t alignment
         const record* const before = one.previous != nullptr ? one.previous->next : newest_;
         if (before != &one || one.bytes != align_up(bytes, alignof(record)) ||
             one.alignment != std::max(alignment, alignof(record)))
-            memory_misused("a block was written past its end, or is given back twice or in another size:", block);
+            memory_misused("a block was written past its end, or is given back twice or in another size:",
+                           block);
     }
     (one.previous != nullptr ? one.previous->next : newest_) = one.next;
     if (one.next != nullptr) one.next->previous = one.previous;

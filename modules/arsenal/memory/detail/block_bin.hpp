@@ -2,8 +2,6 @@
 
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/platform/config.hpp>
-#include <arsenal/platform/hardening.hpp>
-#include <arsenal/platform/sanitizer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,6 +9,7 @@
 #include <limits>
 #include <memory_resource>
 #include <new>
+#include <utility>
 
 // Blocks of one size: what pool, object_pool and slab are made of.
 //
@@ -24,16 +23,22 @@
 // from the fresh part of the current chunk, which has not been touched; then from the next chunk.
 //
 // A list that was filled in random order would lead the next user all over the memory. So the blocks out in
-// the world are counted, and when the last one returns the list is forgotten and all chunks are fresh: 100 000
-// blocks of 64 bytes, allocated and freed in random order, took 18 times as long without that; the count
-// costs nothing measurable.
+// the world are counted, and when the last one returns the list is forgotten and all chunks are fresh: 50 000
+// blocks of 64 bytes, allocated and freed in random order, take 18 times as long without that. (The first
+// chunk alone is small enough to be in the cache however it is used: it is not worth it.)
 //
 // In mode debug a block is longer by a guard:
 //
-//   | the bytes asked for | guard_byte ... (8 at least) | mark, 8 bytes: live or free, mixed with the address |
+//   | the bytes asked for | guard_byte ... (8 at least) | mark, 8 bytes: live or free, mixed with the address
+//   |
 //
-// Under AddressSanitizer all that is not lent out is poisoned; of a free block, whose link it reads, the bin
-// has made its bytes accessible again by the time it does.
+// Under AddressSanitizer all that is not lent out is poisoned.
+//
+// To look for AddressSanitizer in every call would make it a third slower (what might be a call at any time
+// keeps everything out of the registers). So a bin that is to be watched, in that case and in mode debug, is
+// parked between the calls: it looks as if there was nothing to take, and as if the next block that returns
+// was the last one, so that every call takes the slow path, which puts the true state back for as long as it
+// runs.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
@@ -42,7 +47,7 @@ struct free_block {
 };
 
 struct chunk_end {
-    chunk_end* next; ///< the one that came after it
+    chunk_end* next;   ///< the one that came after it
     std::size_t bytes; ///< of the chunk, with this
 
     std::byte* begin() noexcept { return reinterpret_cast<std::byte*>(this + 1) - bytes; }
@@ -67,45 +72,42 @@ public:
     std::size_t alignment() const noexcept { return alignment_; }
     /// The most that take() may be asked for.
     std::size_t block_bytes() const noexcept { return stride_ - guard_bytes; }
-    /// Whether take() does not need upstream, whose memory it may yet need if this is false.
-    bool is_ready() const noexcept { return free_ != nullptr || fresh_ != fresh_end_; }
     /// Blocks that are out.
-    std::size_t live() const noexcept { return live_; }
+    std::size_t live() const noexcept;
+    /// Whether take() does not need upstream, whose memory it may yet need if this is false.
+    bool is_ready() const noexcept { return free_ != nullptr || has_fresh(); }
 
     /// A block of `bytes`; asks upstream for a chunk of at most max_blocks if there is none. Throws what
     /// upstream does, and then has changed nothing. pre: bytes <= block_bytes()
     void* take(std::size_t bytes, std::pmr::memory_resource& upstream, std::size_t max_blocks) {
-        void* block;
-        if (free_ != nullptr) [[likely]] {
-            block = free_;
-            asan_unpoison(block, std::max(bytes, sizeof(free_block)));
-            free_ = free_->next;
-        } else {
-            if (fresh_ == fresh_end_) [[unlikely]] refill(upstream, max_blocks);
-            block = fresh_;
-            asan_unpoison(block, bytes);
-            fresh_ += stride_;
+        if (free_block* const block = free_; block != nullptr) [[likely]] {
+            free_ = block->next;
+            ++live_;
+            return block;
         }
-        ++live_;
-        if constexpr (guards) guard(block, bytes);
-        return block;
+        if (has_fresh()) [[likely]] {
+            ++live_;
+            return std::exchange(fresh_, fresh_ + stride_);
+        }
+        return take_slowly(bytes, upstream, max_blocks);
     }
 
     /// pre: take(bytes) gave it out, and it has not come back since
     void give(void* block, std::size_t bytes) noexcept {
-        if constexpr (guards) {
-            check(block, bytes);
-            mark_free(block);
+        if (--live_ != 0) [[likely]] {
+            free_ = ::new (block) free_block{free_};
+            return;
         }
-        free_ = ::new (block) free_block{free_};
-        asan_poison(block, stride_);
-        if (--live_ == 0 && current_ != first_) [[unlikely]] begin_anew();
+        // AddressSanitizer, if this is compiled with it, sees here that a block comes back twice.
+        if (bytes != 0) static_cast<void>(*static_cast<const volatile unsigned char*>(block));
+        give_slowly(block, bytes);
     }
 
-    /// Ends the program with a report unless take(bytes) gave the block out. In mode debug only.
+    /// In mode debug: ends the program with a report unless take(bytes) gave the block out.
     void check(const void* block, std::size_t bytes) const noexcept;
 
-    /// Has room for n blocks besides those that are out, so that so many calls of take() ask upstream for nothing.
+    /// Has room for n blocks besides those that are out, so that so many calls of take() ask upstream for
+    /// nothing.
     void reserve(std::size_t n, std::pmr::memory_resource& upstream);
 
     /// Gives all chunks back to upstream. What is out is no more.
@@ -130,6 +132,19 @@ private:
         return align_up(std::min(std::max(bytes, sizeof(free_block)), most) + guard_bytes, alignment);
     }
 
+    /// While one lives, the state of a watched bin is the true one.
+    class state_at_hand;
+    struct state {
+        free_block* free = nullptr;
+        std::byte* fresh = nullptr;
+        std::size_t live = 1;
+    };
+
+    bool has_fresh() const noexcept { return fresh_ != reinterpret_cast<const std::byte*>(current_); }
+
+    [[gnu::noinline]] void* take_slowly(std::size_t bytes, std::pmr::memory_resource& upstream,
+                                        std::size_t max_blocks);
+    [[gnu::noinline]] void give_slowly(void* block, std::size_t bytes) noexcept;
     void refill(std::pmr::memory_resource& upstream, std::size_t max_blocks);
     void begin_anew() noexcept;
     void begin_at(chunk_end& chunk) noexcept;
@@ -138,18 +153,19 @@ private:
     std::size_t blocks_of(const chunk_end& chunk) const noexcept;
     const chunk_end* chunk_of(const void* p) const noexcept;
     void free_fresh() noexcept;
+    void clear_chunks() noexcept;
 
     void guard(void* block, std::size_t bytes) const noexcept;
     void mark_free(void* block) const noexcept;
 
     free_block* free_ = nullptr;
-    std::byte* fresh_ = nullptr;
-    std::byte* fresh_end_ = nullptr;
-    std::size_t live_ = 0;
+    std::byte* fresh_ = nullptr; ///< up to current_, where the fresh part of its chunk ends
+    std::size_t live_ = 1;       ///< blocks that are out, and 1 while the first chunk is the current one
     std::size_t alignment_;
     std::size_t stride_; ///< from block to block
     chunk_end* first_ = nullptr;
-    chunk_end* current_ = nullptr; ///< what fresh_ points into; the chunks behind it are all fresh
+    chunk_end* current_ = nullptr; ///< the chunks behind it are all fresh
+    state parked_;                 ///< of a watched bin, between the calls: the true free_, fresh_, live_
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -7,18 +7,19 @@
 #include <cstddef>
 #include <cstdint>
 
-// The sizes that a slab has blocks of: 8, 16, ... 64 by eights, then four to a doubling (80, 96, 112, 128, 160,
+// The sizes that a slab has blocks of: 8, 16, ... 64 by eights, then four to a doubling (80, 96, 112, 128,
+// 160,
 // ...) up to 64 KiB, so that of a block of more than 32 bytes less than a fifth is left over. The spacing is
-// jemalloc's (J. Evans, "A Scalable Concurrent malloc(3) Implementation for FreeBSD", 2006, and what became of
-// it).
+// jemalloc's (J. Evans, "A Scalable Concurrent malloc(3) Implementation for FreeBSD", 2006, and what became
+// of it).
 //
 // A size goes by the number of its last byte, size - 1: between two powers of two its leading three bits are
 // the class, and what follows them is rounded up.
 //
 // A size rounded up to an alignment has the last byte (bytes - 1) | (alignment - 1). Such a size, a multiple
-// of 2^k, has a class that is one too: classes that lie 2^k or more apart are multiples of 2^k, and where they
-// lie closer, every multiple of 2^k is a class. So blocks that are aligned as far as their size's lowest bit
-// says serve every alignment.
+// of 2^k, has a class that is one too: classes that lie 2^k or more apart are multiples of 2^k, and where
+// they lie closer, every multiple of 2^k is a class. So blocks that are aligned as far as their size's lowest
+// bit says serve every alignment.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 

@@ -33,9 +33,7 @@ public:
     /// Whether take() and give() serve blocks whose last_byte() is this; others are upstream's.
     bool serves(std::size_t last) const noexcept { return last < largest_; }
 
-    void* take(std::size_t last, std::size_t bytes) {
-        return take(bins_[size_class(last)], bytes);
-    }
+    void* take(std::size_t last, std::size_t bytes) { return take(bins_[size_class(last)], bytes); }
     void give(void* block, std::size_t last, std::size_t bytes) noexcept {
         bins_[size_class(last)].give(block, bytes);
     }
@@ -51,7 +49,8 @@ private:
     template <std::size_t... Class>
     slab_bins(const std::pmr::pool_options& wanted, std::pmr::memory_resource* upstream,
               std::index_sequence<Class...>) noexcept
-        : bins_{block_bin(size_class_bytes(Class), size_class_bytes(Class) & (~size_class_bytes(Class) + 1))...},
+        : bins_{block_bin(size_class_bytes(Class),
+                          size_class_bytes(Class) & (~size_class_bytes(Class) + 1))...},
           upstream_(upstream), largest_(largest(wanted.largest_required_pool_block)),
           max_blocks_(at_most(wanted.max_blocks_per_chunk, block_bin::most_blocks_per_chunk)) {}
 
@@ -67,6 +66,5 @@ private:
     std::size_t largest_;
     std::size_t max_blocks_;
 };
-
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
