@@ -14,7 +14,7 @@
 
 namespace arsenal::inline ARSENAL_ABI {
 
-/// One resource for small blocks of all sizes: a pool for each of 44 sizes up to 64 KiB, larger blocks from
+/// One resource for small blocks of all sizes: a pool for each of 48 sizes up to 64 KiB, larger blocks from
 /// upstream. Which pool, deallocate() knows from the size: no block has a header.
 ///
 /// Not where all ends at once (arena needs no lists, and packs blocks side by side), not for several threads
@@ -23,7 +23,7 @@ namespace arsenal::inline ARSENAL_ABI {
 ///
 /// pmr::unsynchronized_pool_resource is the same behind std's interface; this one is without virtual calls
 /// (slab_allocator), and leaves to upstream what came from there. A block wastes less than a fifth, from 33
-/// bytes on. The object itself takes 3 KiB.
+/// bytes on. The object itself takes 4 KiB.
 ///
 /// Any alignment that upstream has. allocate() and deallocate(): a few instructions, a call upstream for
 /// every new chunk. Throws what upstream does, std::bad_alloc of what no memory has; nothing is changed then.

@@ -22,7 +22,7 @@ namespace arsenal::inline ARSENAL_ABI::pmr {
 /// resource for each is faster.
 ///
 /// As in std; where std leaves it open, as unsynchronized_pool_resource. Besides, the constructors have from
-/// upstream 768 bytes for each processor, and throw what upstream does. Upstream is called by one thread at a
+/// upstream 896 bytes for each processor, and throw what upstream does. Upstream is called by one thread at a
 /// time.
 ///
 /// In front of the pools, which a mutex guards, stand racks of magazines (J. Bonwick, J. Adams, "Magazines

@@ -21,7 +21,7 @@ using std::pmr::pool_options;
 ///
 /// As in std; where std leaves it open: blocks of up to 64 KiB are pooled, and more by no option; a chunk has
 /// 64 KiB at the most, or one block; upstream is first asked when the first block is wanted. The object takes
-/// 3 KiB. A block is aligned as asked for, where libstdc++ 12 aligns 24 bytes to 8 when 16 are wanted.
+/// 4 KiB. A block is aligned as asked for, where libstdc++ 12 aligns 24 bytes to 8 when 16 are wanted.
 class unsynchronized_pool_resource : public std::pmr::memory_resource {
 public:
     explicit unsynchronized_pool_resource(const pool_options& options, std::pmr::memory_resource* upstream)
