@@ -17,6 +17,10 @@ using arsenal::memory_usage;
 using arsenal::arena; // memory/arena.hpp
 using arsenal::arena_allocator;
 using arsenal::inline_arena;
+using arsenal::object_pool; // memory/object_pool.hpp
+
+using arsenal::pool; // memory/pool.hpp
+using arsenal::pool_allocator;
 
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
@@ -30,11 +34,17 @@ using arsenal::segregate; // memory/segregate.hpp
 using arsenal::tracing_resource; // memory/tracing_resource.hpp
 using arsenal::stack_allocator; // memory/stack_resource.hpp
 using arsenal::stack_resource;
+using arsenal::slab; // memory/slab.hpp
+using arsenal::slab_allocator;
 
 } // namespace arsenal
 
 export namespace arsenal::pmr {
 
 using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resource.hpp
+using arsenal::pmr::pool_options; // memory/unsynchronized_pool_resource.hpp
+using arsenal::pmr::unsynchronized_pool_resource;
+
+using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
 
 } // namespace arsenal::pmr

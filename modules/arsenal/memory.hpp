@@ -11,3 +11,8 @@
 #include <arsenal/memory/arena.hpp>
 #include <arsenal/memory/monotonic_buffer_resource.hpp>
 #include <arsenal/memory/stack_resource.hpp>
+#include <arsenal/memory/object_pool.hpp>
+#include <arsenal/memory/pool.hpp>
+#include <arsenal/memory/slab.hpp>
+#include <arsenal/memory/synchronized_pool_resource.hpp>
+#include <arsenal/memory/unsynchronized_pool_resource.hpp>
