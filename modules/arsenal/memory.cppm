@@ -13,4 +13,8 @@ using arsenal::trying_resource;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
+using arsenal::tlsf; // memory/tlsf.hpp
+using arsenal::tlsf_allocator;
+using arsenal::tlsf_usage;
+
 } // namespace arsenal
