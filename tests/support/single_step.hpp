@@ -1,11 +1,9 @@
 #pragma once
 
-#include <catch2/catch_test_macros.hpp>
-
 #include <csignal>
 #include <cstddef>
-#include <new>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include <sys/mman.h>
@@ -26,7 +24,7 @@ public:
     static std::optional<std::vector<std::size_t>> run(Program program) {
         instruction_counter counter;
         const pid_t child = fork();
-        REQUIRE(child >= 0);
+        require(child >= 0);
         if (child == 0) {
             if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) _exit(refused);
             program([&](auto part) { counter.pass(part); });
@@ -41,7 +39,7 @@ private:
     instruction_counter()
         : inside_(static_cast<volatile bool*>(
               mmap(nullptr, sizeof(bool), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
-        REQUIRE(static_cast<volatile void*>(inside_) != MAP_FAILED);
+        require(static_cast<volatile void*>(inside_) != MAP_FAILED);
     }
     ~instruction_counter() { munmap(const_cast<bool*>(inside_), sizeof(bool)); }
 
@@ -59,23 +57,26 @@ private:
         std::vector<std::size_t> counts;
         int status = wait_for(child);
         while (WIFSTOPPED(status)) {
-            REQUIRE(WSTOPSIG(status) == SIGSTOP);
+            require(WSTOPSIG(status) == SIGSTOP);
             while (!*inside_) step(child);
             std::size_t steps = 0;
             for (; *inside_; ++steps) step(child);
             counts.push_back(steps);
-            REQUIRE(ptrace(PTRACE_CONT, child, nullptr, nullptr) == 0);
+            require(ptrace(PTRACE_CONT, child, nullptr, nullptr) == 0);
             status = wait_for(child);
         }
-        REQUIRE(WIFEXITED(status));
+        require(WIFEXITED(status));
         if (WEXITSTATUS(status) == refused) return std::nullopt;
-        REQUIRE(WEXITSTATUS(status) == 0);
+        require(WEXITSTATUS(status) == 0);
         return counts;
     }
 
+    static void require(bool holds) {
+        if (!holds) throw std::runtime_error("the program whose instructions are counted ended early");
+    }
     static void step(pid_t child) {
-        if (ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) != 0 || !WIFSTOPPED(wait_for(child)))
-            FAIL("the child ended while it was stepped");
+        require(ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0);
+        require(WIFSTOPPED(wait_for(child)));
     }
     static int wait_for(pid_t child) {
         int status = 0;
