@@ -36,6 +36,9 @@ using arsenal::stack_allocator; // memory/stack_resource.hpp
 using arsenal::stack_resource;
 using arsenal::slab; // memory/slab.hpp
 using arsenal::slab_allocator;
+using arsenal::tlsf; // memory/tlsf.hpp
+using arsenal::tlsf_allocator;
+using arsenal::tlsf_usage;
 
 } // namespace arsenal
 

@@ -16,3 +16,4 @@
 #include <arsenal/memory/slab.hpp>
 #include <arsenal/memory/synchronized_pool_resource.hpp>
 #include <arsenal/memory/unsynchronized_pool_resource.hpp>
+#include <arsenal/memory/tlsf.hpp>
