@@ -6,9 +6,37 @@ export module arsenal.memory;
 
 export namespace arsenal {
 
+using arsenal::aligned_allocator; // memory/aligned_allocator.hpp
+
+using arsenal::aligned_buffer; // memory/aligned_buffer.hpp
+
+using arsenal::adopt_object; // memory/intrusive_ptr.hpp
+using arsenal::adopt_object_t;
+using arsenal::atomic_counter;
+using arsenal::intrusive_ptr;
+using arsenal::local_counter;
+using arsenal::make_intrusive;
+using arsenal::reference_counted;
+
 using arsenal::is_nothrow_relocatable_v; // memory/is_trivially_relocatable.hpp
 using arsenal::is_trivially_relocatable;
 using arsenal::is_trivially_relocatable_v;
+
+using arsenal::const_pointer_cast; // memory/local_shared_ptr.hpp
+using arsenal::dynamic_pointer_cast;
+using arsenal::enable_local_shared_from_this;
+using arsenal::get_deleter;
+using arsenal::local_shared_ptr;
+using arsenal::local_weak_ptr;
+using arsenal::reinterpret_pointer_cast;
+using arsenal::static_pointer_cast;
+
+using arsenal::allocate_local_shared; // memory/make_local_shared.hpp
+using arsenal::allocate_local_shared_for_overwrite;
+using arsenal::make_local_shared;
+using arsenal::make_local_shared_for_overwrite;
+
+using arsenal::offset_ptr; // memory/offset_ptr.hpp
 
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
@@ -25,6 +53,8 @@ using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
 using arsenal::start_lifetime_as; // memory/start_lifetime_as.hpp
 using arsenal::start_lifetime_as_array;
+
+using arsenal::tagged_ptr; // memory/tagged_ptr.hpp
 
 using arsenal::construct_at; // memory/uninitialized.hpp
 using arsenal::destroy;
