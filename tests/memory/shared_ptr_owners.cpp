@@ -166,7 +166,9 @@ TEST_CASE("what converts, and what does not") {
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<base[]>, derived*>);
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<base>, std::unique_ptr<unrelated>>);
     STATIC_CHECK_FALSE(is_convertible_v<derived*, ut::shared_ptr<derived>>);
+#if !ARSENAL_TEST_STD // libstdc++ 12 asks not whether the deleter can be called
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<derived>, derived*, int>);
+#endif
     STATIC_CHECK(std::is_nothrow_move_constructible_v<ut::shared_ptr<incomplete>>);
     STATIC_CHECK(std::is_nothrow_copy_constructible_v<ut::shared_ptr<incomplete>>);
 }

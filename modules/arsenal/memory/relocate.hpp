@@ -159,12 +159,9 @@ struct uninitialized_relocate_backward_fn {
         noexcept(relocates_nothrow<FromIterator, ToIterator>) {
         if constexpr (relocatable_arrays<FromIterator, ToIterator>) {
             if (!std::is_constant_evaluated()) {
-                if (first == last) return result; // at null, perhaps
                 const ToIterator made = result - (last - first);
-                std::memmove(static_cast<void*>(std::to_address(made)),
-                             static_cast<const void*>(std::to_address(first)),
-                             static_cast<std::size_t>(last - first) *
-                                 sizeof(std::iter_value_t<FromIterator>));
+                detail::copy_object_bytes(std::to_address(first), static_cast<std::size_t>(last - first),
+                                          std::to_address(made));
                 return made;
             }
         }

@@ -17,8 +17,8 @@
 // and in ranges, with std's contract: where a constructor throws, what has been made is destroyed.
 //
 // Ours are the copies and moves of what is trivially copyable, with or without a default constructor of its
-// own, and the value construction of classes that it fills with zeros: arrays of more than a few bytes go by
-// one memmove() or memset(), fewer by a loop without a call. All else is std's, here and below.
+// own, and the value construction of classes that it fills with zeros: more than four elements go by one
+// memmove() or memset(), fewer without a call. All else is std's, here and below.
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -36,9 +36,9 @@ std::ranges::in_out_result<From, To> copy_elements(From first, std::ptrdiff_t n,
 template <class I>
 I zero_elements(I first, std::ptrdiff_t n) {
     using element = std::iter_value_t<I>;
-    if (n <= static_cast<std::ptrdiff_t>(few_objects<element>) || !detail::zeroes_as_bytes<element>())
-        return std::uninitialized_value_construct_n(first, n);
-    std::memset(static_cast<void*>(std::to_address(first)), 0, static_cast<std::size_t>(n) * sizeof(element));
+    if (!detail::zeroes_as_bytes<element>()) return std::uninitialized_value_construct_n(first, n);
+    n = std::max<std::ptrdiff_t>(n, 0);
+    detail::zero_object_bytes(std::to_address(first), static_cast<std::size_t>(n));
     return first + n;
 }
 template <class I>

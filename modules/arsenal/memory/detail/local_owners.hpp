@@ -40,17 +40,14 @@ public:
     }
     void drop_owner() noexcept {
         ARSENAL_DEBUG_ASSERT(owners_ != 0, "an object without owners is released");
-        if (--owners_ != 0) return;
-        end_object();
-        drop_weak();
+        if (--owners_ == 0) last_owner_left();
     }
     void add_weak() noexcept {
         ARSENAL_DEBUG_ASSERT(weak_ != 0 && weak_ != most, "too many weak pointers");
         ++weak_;
     }
     void drop_weak() noexcept {
-        ARSENAL_DEBUG_ASSERT(weak_ != 0, "a control block without pointers is released");
-        if (--weak_ == 0) free_block();
+        if (is_last_weak()) free_block();
     }
 
     /// The deleter, if it is of that deleter_type.
@@ -61,10 +58,17 @@ public:
 protected:
     ~local_owners() = default;
 
+    /// Drops one weak pointer, or the one for all owners.
+    bool is_last_weak() noexcept {
+        ARSENAL_DEBUG_ASSERT(weak_ != 0, "a control block without pointers is released");
+        return --weak_ == 0;
+    }
+
 private:
     static constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
 
-    virtual void end_object() noexcept = 0;
+    /// Ends the object and, unless there are weak pointers, the block: in one virtual call.
+    virtual void last_owner_left() noexcept = 0;
 
     std::uint32_t owners_ = 1;
     std::uint32_t weak_ = 1; // the owners together are one
@@ -101,7 +105,10 @@ public:
     void free_block() noexcept override { detail::delete_block(this, alloc_); }
 
 private:
-    void end_object() noexcept override { deleter_(p_); }
+    void last_owner_left() noexcept override {
+        deleter_(p_);
+        if (this->is_last_weak()) free_block();
+    }
 
     Pointer p_;
     [[no_unique_address]] Deleter deleter_;
@@ -133,11 +140,12 @@ public:
     void free_block() noexcept override { detail::delete_block(this, alloc_); }
 
 private:
-    void end_object() noexcept override {
+    void last_owner_left() noexcept override {
         if constexpr (By == made_by::allocator)
             traits::destroy(alloc_, object());
         else
             std::destroy_at(object());
+        if (this->is_last_weak()) free_block();
     }
 
     [[no_unique_address]] allocator alloc_;
@@ -213,7 +221,10 @@ private:
     array_block(const Alloc& alloc, std::size_t n) noexcept : alloc_(alloc), n_(n) {}
     ~array_block() = default;
 
-    void end_object() noexcept override { end_elements(n_); }
+    void last_owner_left() noexcept override {
+        end_elements(n_);
+        if (this->is_last_weak()) free_block();
+    }
     void end_elements(std::size_t n) noexcept {
         for (; n != 0; --n) {
             if constexpr (By == made_by::allocator)
