@@ -21,11 +21,48 @@ using arsenal::object_pool; // memory/object_pool.hpp
 
 using arsenal::pool; // memory/pool.hpp
 using arsenal::pool_allocator;
+using arsenal::aligned_allocator; // memory/aligned_allocator.hpp
+
+using arsenal::aligned_buffer; // memory/aligned_buffer.hpp
+
+using arsenal::adopt_object; // memory/intrusive_ptr.hpp
+using arsenal::adopt_object_t;
+using arsenal::atomic_counter;
+using arsenal::intrusive_ptr;
+using arsenal::local_counter;
+using arsenal::make_intrusive;
+using arsenal::reference_counted;
+
+using arsenal::is_nothrow_relocatable_v; // memory/is_trivially_relocatable.hpp
+using arsenal::is_trivially_relocatable;
+using arsenal::is_trivially_relocatable_v;
+
+using arsenal::const_pointer_cast; // memory/local_shared_ptr.hpp
+using arsenal::dynamic_pointer_cast;
+using arsenal::enable_local_shared_from_this;
+using arsenal::get_deleter;
+using arsenal::local_shared_ptr;
+using arsenal::local_weak_ptr;
+using arsenal::reinterpret_pointer_cast;
+using arsenal::static_pointer_cast;
+
+using arsenal::allocate_local_shared; // memory/make_local_shared.hpp
+using arsenal::allocate_local_shared_for_overwrite;
+using arsenal::make_local_shared;
+using arsenal::make_local_shared_for_overwrite;
+
+using arsenal::offset_ptr; // memory/offset_ptr.hpp
 
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
 using arsenal::raw_resource;
 using arsenal::trying_resource;
+
+using arsenal::relocate; // memory/relocate.hpp
+using arsenal::relocate_at;
+using arsenal::uninitialized_relocate;
+using arsenal::uninitialized_relocate_backward;
+using arsenal::uninitialized_relocate_n;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
@@ -51,3 +88,42 @@ using arsenal::pmr::unsynchronized_pool_resource;
 using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
 
 } // namespace arsenal::pmr
+using arsenal::start_lifetime_as; // memory/start_lifetime_as.hpp
+using arsenal::start_lifetime_as_array;
+
+using arsenal::tagged_ptr; // memory/tagged_ptr.hpp
+
+using arsenal::construct_at; // memory/uninitialized.hpp
+using arsenal::destroy;
+using arsenal::destroy_at;
+using arsenal::destroy_n;
+using arsenal::uninitialized_copy;
+using arsenal::uninitialized_copy_n;
+using arsenal::uninitialized_default_construct;
+using arsenal::uninitialized_default_construct_n;
+using arsenal::uninitialized_fill;
+using arsenal::uninitialized_fill_n;
+using arsenal::uninitialized_move;
+using arsenal::uninitialized_move_n;
+using arsenal::uninitialized_value_construct;
+using arsenal::uninitialized_value_construct_n;
+
+
+export namespace arsenal::ranges {
+
+using arsenal::ranges::construct_at; // memory/uninitialized.hpp
+using arsenal::ranges::destroy;
+using arsenal::ranges::destroy_at;
+using arsenal::ranges::destroy_n;
+using arsenal::ranges::uninitialized_copy;
+using arsenal::ranges::uninitialized_copy_n;
+using arsenal::ranges::uninitialized_default_construct;
+using arsenal::ranges::uninitialized_default_construct_n;
+using arsenal::ranges::uninitialized_fill;
+using arsenal::ranges::uninitialized_fill_n;
+using arsenal::ranges::uninitialized_move;
+using arsenal::ranges::uninitialized_move_n;
+using arsenal::ranges::uninitialized_value_construct;
+using arsenal::ranges::uninitialized_value_construct_n;
+
+} // namespace arsenal::ranges
