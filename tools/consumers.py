@@ -76,7 +76,7 @@ def drop_ins():
 def malloc_overrides():
     for compiler in (GCC, CLANG):
         yield Case(f"malloc_override {compiler}", "malloc_override", compiler, programs={"program": "ok"})
-    refusal = r"arsenal::malloc_override: program is built with -fsanitize="
+    refusal = r"arsenal::malloc_override: program is built with\s+-fsanitize="
     for sanitizer in ("address", "undefined,thread"):
         variables = {"OPTIONS": f"-fsanitize={sanitizer}"}
         yield Case(f"malloc_override with {sanitizer}", "malloc_override", variables=variables, configure_error=refusal)
