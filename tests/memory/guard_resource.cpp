@@ -10,6 +10,7 @@
 
 #include <support/asan.hpp>
 #include <support/child_process.hpp>
+#include <sys/mman.h>
 
 #if ARSENAL_TEST_IMPORT
 import arsenal.memory;
@@ -128,6 +129,20 @@ TEST_CASE("guard_resource: blocks given back wrongly") {
     CHECK((guarded.owns(p) && !other.owns(p)));
     guarded.deallocate(p, 100);
     CHECK_FALSE(guarded.owns(p));
+}
+
+TEST_CASE("guard_resource: what is alive at the end goes back, and what is in quarantine") {
+    std::vector<void*> blocks;
+    {
+        guard_resource guarded;
+        for (std::size_t i = 0; i != 3000; ++i) blocks.push_back(guarded.allocate(100));
+        for (std::size_t i = 0; i < 3000; i += 2) guarded.deallocate(blocks[i], 100);
+    }
+    for (void* p : blocks) {
+        unsigned char state = 0;
+        void* const page = static_cast<char*>(p) - reinterpret_cast<std::uintptr_t>(p) % arsenal::page_size();
+        CHECK(mincore(page, arsenal::page_size(), &state) != 0);
+    }
 }
 
 TEST_CASE("guard_resource: containers, and mappings enough for ten thousand blocks") {

@@ -80,19 +80,19 @@ TEST_CASE("heap: knows its own, large ones as small ones", "[general-heap]") {
 
 TEST_CASE("heap: everything goes at once, and it can be used on", "[general-heap]") {
     arsenal::heap heap;
-    for (int round = 0; round != 5; ++round) {
-        const std::size_t before = resident_bytes();
+    const std::size_t before = resident_bytes();
+    for (int round = 0; round != 10; ++round) {
         for (int i = 0; i != 2000; ++i) touched(heap, static_cast<std::size_t>(i) * 20 % 30'000);
-        touched(heap, 40 * mib);
+        touched(heap, 20 * mib);
         touched(heap, 3 * mib, 4096);
         const void* const last = touched(heap, 100);
-        CHECK(resident_bytes() > before + 40 * mib);
+        CHECK(heap.owns(last));
         heap.release();
         CHECK_FALSE(heap.owns(last));
-#if !ARSENAL_TEST_ASAN // which keeps what was freed for a while
-        if (round > 0) CHECK(resident_bytes() < before + 30 * mib);
-#endif
     }
+#if !ARSENAL_TEST_ASAN // which keeps what was freed for a while, as mimalloc does a little of it
+    CHECK(resident_bytes() < before + 200 * mib); // of 500 MiB
+#endif
     heap.release();
     std::pmr::map<int, std::pmr::string> map(&heap);
     for (int i = 0; i != 1000; ++i) map.emplace(i, "a string that is longer than its object");
