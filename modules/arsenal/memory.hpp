@@ -11,6 +11,11 @@
 #include <arsenal/memory/local_shared_ptr.hpp>
 #include <arsenal/memory/make_local_shared.hpp>
 #include <arsenal/memory/offset_ptr.hpp>
+#include <arsenal/memory/allocator.hpp>
+#include <arsenal/memory/guard_resource.hpp>
+#include <arsenal/memory/heap.hpp>
+#include <arsenal/memory/huge_page_resource.hpp>
+#include <arsenal/memory/pages.hpp>
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/relocate.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
