@@ -71,8 +71,9 @@ namespace {
 
 std::size_t find_one(const void* p, std::size_t n, std::uint8_t value) noexcept {
     const void* const at = n != 0 ? __builtin_memchr(p, value, n) : nullptr;
-    return at != nullptr ? static_cast<std::size_t>(static_cast<const char*>(at) - static_cast<const char*>(p))
-                         : n;
+    return at != nullptr
+               ? static_cast<std::size_t>(static_cast<const char*>(at) - static_cast<const char*>(p))
+               : n;
 }
 
 } // namespace
@@ -127,7 +128,8 @@ std::size_t last_level_bytes() noexcept {
 
 void bytes_copy_much(void* to, const void* from, std::size_t n) noexcept {
     const strategy wanted = current_strategy();
-    if ((wanted == strategy::throughput || wanted == strategy::maximal_speed) && n > detail::last_level_bytes()) {
+    if ((wanted == strategy::throughput || wanted == strategy::maximal_speed) &&
+        n > detail::last_level_bytes()) {
         detail::bytes_stream_copy(to, from, n);
     } else {
         __builtin_memcpy(to, from, n);

@@ -138,6 +138,7 @@ inline void set(std::span<std::byte> to, std::byte value) noexcept {
         return std::nullopt;
     }
     if (m == 1) return mem::find(bytes, wanted[0]);
+    if (m == n) return mem::compare(bytes, wanted) == 0 ? std::optional<std::size_t>(0) : std::nullopt;
     const std::size_t at = detail::bytes_search(bytes.data(), n, wanted.data(), m);
     return at != n ? std::optional(at) : std::nullopt;
 }

@@ -24,6 +24,7 @@ bytes lookup(bytes table, bytes v) noexcept {
 
 } // namespace
 
+#define ARSENAL_BYTE_SEARCH_SHARED bytes_avx2_search
 #define ARSENAL_BYTE_KERNEL bytes_avx2
 #include <arsenal/memory/byte_kernel.inc>
 

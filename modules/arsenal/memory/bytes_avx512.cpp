@@ -30,6 +30,7 @@ bytes lookup(bytes table, bytes v) noexcept {
 
 } // namespace
 
+#define ARSENAL_BYTE_SEARCH bytes_avx2_search
 #define ARSENAL_BYTE_KERNEL bytes_avx512
 #include <arsenal/memory/byte_kernel.inc>
 

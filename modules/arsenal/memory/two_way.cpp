@@ -41,13 +41,15 @@ suffix maximal_suffix(const std::uint8_t* q, std::size_t m, Less less) noexcept 
     return {best, period};
 }
 
-/// The length of the common prefix; short ones without a call.
+/// Fewer bytes are looked at without a call.
+constexpr std::size_t few = 16;
+
+/// The length of the common prefix.
 std::size_t common_prefix(const std::uint8_t* p, const std::uint8_t* q, std::size_t n) noexcept {
-    constexpr std::size_t few = 8;
     const std::size_t head = std::min(n, few);
     for (std::size_t i = 0; i != head; ++i)
         if (p[i] != q[i]) return i;
-    return head + detail::bytes_mismatch(p + head, q + head, n - head);
+    return head == n ? n : head + detail::bytes_mismatch(p + head, q + head, n - head);
 }
 
 } // namespace
@@ -61,23 +63,34 @@ two_way_needle::two_way_needle(const std::uint8_t* q, std::size_t m) noexcept : 
     period_ = periodic_ ? last.period : std::max(split_, m - split_) + 1;
 }
 
+std::size_t two_way_needle::first_split_byte(const std::uint8_t* p, std::size_t place,
+                                             std::size_t places) const noexcept {
+    const std::uint8_t wanted = q_[split_];
+    const std::size_t near = std::min(places, place + few);
+    for (; place != near; ++place)
+        if (p[place + split_] == wanted) return place;
+    if (place == places) return places;
+    const void* const at = __builtin_memchr(p + place + split_, wanted, places - place);
+    return at != nullptr ? static_cast<std::size_t>(static_cast<const std::uint8_t*>(at) - p) - split_
+                         : places;
+}
+
 std::size_t two_way_needle::find(const std::uint8_t* p, std::size_t places) const noexcept {
     std::size_t known = 0; // bytes at the place that are known to fit
     for (std::size_t place = 0; place < places;) {
-        if (known == 0 && p[place + split_] != q_[split_]) {
-            const void* const next = __builtin_memchr(p + place + split_, q_[split_], places - place);
-            if (next == nullptr) return places;
-            place = static_cast<std::size_t>(static_cast<const std::uint8_t*>(next) - p) - split_;
+        if (known == 0) {
+            place = first_split_byte(p, place, places);
+            if (place == places) return places;
         }
         const std::size_t right = std::max(split_, known);
-        const std::size_t fitting =
-            right + detail::common_prefix(p + place + right, q_ + right, m_ - right);
+        const std::size_t fitting = right + detail::common_prefix(p + place + right, q_ + right, m_ - right);
         if (fitting != m_) {
             place += fitting - split_ + 1;
             known = 0;
             continue;
         }
-        if (known >= split_ || __builtin_memcmp(p + place + known, q_ + known, split_ - known) == 0) return place;
+        if (known >= split_ || __builtin_memcmp(p + place + known, q_ + known, split_ - known) == 0)
+            return place;
         place += period_;
         known = periodic_ ? m_ - period_ : 0;
     }

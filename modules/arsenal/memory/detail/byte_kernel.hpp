@@ -37,6 +37,12 @@ extern const byte_kernel bytes_avx2;
 extern const byte_kernel bytes_avx512; // with VBMI: of Ice Lake, Zen 4 and later
 #endif
 
+#if defined(__x86_64__)
+/// What bytes_avx512 searches with, too: reads of 64 bytes at any alignment, of which each lies across two
+/// cache lines, take longer than twice as many of 32.
+byte_search_result bytes_avx2_search(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;
+#endif
+
 /// Whether this machine runs `kernel`.
 bool byte_kernel_runs(const byte_kernel& kernel) noexcept;
 /// Has the byte functions of the process use `kernel`, or the widest that runs where it is null: for tests.

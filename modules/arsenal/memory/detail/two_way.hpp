@@ -20,6 +20,9 @@ public:
     std::size_t find(const std::uint8_t* p, std::size_t places) const noexcept;
 
 private:
+    /// The first place from `place` on where the right part's first byte fits; `places` if there is none.
+    std::size_t first_split_byte(const std::uint8_t* p, std::size_t place, std::size_t places) const noexcept;
+
     const std::uint8_t* q_;
     std::size_t m_;
     std::size_t split_;
