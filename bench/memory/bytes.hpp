@@ -1,7 +1,7 @@
 #pragma once
 
-// What the race of the byte functions consists of: bytes.cpp calls Arsenal's, bytes_rivals.cpp those of the C library, of
-// std, and the obvious loops, compiled for this processor.
+// What the race of the byte functions consists of: bytes.cpp calls Arsenal's, bytes_rivals.cpp those of the C
+// library, of std, and the obvious loops, compiled for this processor.
 
 #include <cstddef>
 #include <cstdint>

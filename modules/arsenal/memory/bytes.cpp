@@ -100,7 +100,7 @@ std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_
     if (tried.end != byte_search_end::spent) return tried.at;
     const auto* const bytes = static_cast<const std::uint8_t*>(p);
     const two_way_needle needle(static_cast<const std::uint8_t*>(q), m);
-    const std::size_t stretch = std::max<std::size_t>(std::size_t{64} << 10, m < n / 4 ? 4 * m : n);
+    std::size_t stretch = std::max<std::size_t>(std::size_t{64} << 10, m < n / 4 ? 4 * m : n);
     for (std::size_t from = 0;;) {
         from += tried.at;
         const std::size_t places = n - from - m + 1;
@@ -109,6 +109,7 @@ std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_
         if (at != now) return from + at;
         if (now == places) return n;
         from += now;
+        stretch = stretch < n / 2 ? 2 * stretch : n;
         tried = kernel().search(bytes + from, n - from, q, m);
         if (tried.end == byte_search_end::found) return from + tried.at;
         if (tried.end == byte_search_end::absent) return n;
