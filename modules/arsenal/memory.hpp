@@ -16,6 +16,9 @@
 #include <arsenal/memory/heap.hpp>
 #include <arsenal/memory/huge_page_resource.hpp>
 #include <arsenal/memory/pages.hpp>
+#include <arsenal/memory/byte_set.hpp>
+#include <arsenal/memory/bytes.hpp>
+#include <arsenal/memory/prefetch.hpp>
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/relocate.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
@@ -33,3 +36,4 @@
 #include <arsenal/memory/start_lifetime_as.hpp>
 #include <arsenal/memory/tagged_ptr.hpp>
 #include <arsenal/memory/uninitialized.hpp>
+#include <arsenal/memory/zero_secure.hpp>
