@@ -6,24 +6,31 @@ export module arsenal.memory;
 
 export namespace arsenal {
 
+using arsenal::aligned_allocator; // memory/aligned_allocator.hpp
+
+using arsenal::aligned_buffer; // memory/aligned_buffer.hpp
+
+using arsenal::allocation_result; // memory/allocator.hpp
+using arsenal::allocator;
+using arsenal::heap_library;
+
+using arsenal::arena; // memory/arena.hpp
+using arsenal::arena_allocator;
+using arsenal::inline_arena;
+
 using arsenal::counting_resource; // memory/counting_resource.hpp
 
 using arsenal::fallback; // memory/fallback.hpp
 
-using arsenal::memory_counts; // memory/memory_counts.hpp
+using arsenal::guard_allocator; // memory/guard_resource.hpp
+using arsenal::guard_resource;
 
-using arsenal::memory_report; // memory/memory_report.hpp
-using arsenal::memory_usage;
-using arsenal::arena; // memory/arena.hpp
-using arsenal::arena_allocator;
-using arsenal::inline_arena;
-using arsenal::object_pool; // memory/object_pool.hpp
+using arsenal::heap; // memory/heap.hpp
+using arsenal::heap_allocator;
 
-using arsenal::pool; // memory/pool.hpp
-using arsenal::pool_allocator;
-using arsenal::aligned_allocator; // memory/aligned_allocator.hpp
-
-using arsenal::aligned_buffer; // memory/aligned_buffer.hpp
+using arsenal::huge_page_allocator; // memory/huge_page_resource.hpp
+using arsenal::huge_page_resource;
+using arsenal::page_backing;
 
 using arsenal::adopt_object; // memory/intrusive_ptr.hpp
 using arsenal::adopt_object_t;
@@ -51,20 +58,14 @@ using arsenal::allocate_local_shared_for_overwrite;
 using arsenal::make_local_shared;
 using arsenal::make_local_shared_for_overwrite;
 
+using arsenal::memory_counts; // memory/memory_counts.hpp
+
+using arsenal::memory_report; // memory/memory_report.hpp
+using arsenal::memory_usage;
+
+using arsenal::object_pool; // memory/object_pool.hpp
+
 using arsenal::offset_ptr; // memory/offset_ptr.hpp
-using arsenal::allocation_result; // memory/allocator.hpp
-using arsenal::allocator;
-using arsenal::heap_library;
-
-using arsenal::guard_allocator; // memory/guard_resource.hpp
-using arsenal::guard_resource;
-
-using arsenal::heap; // memory/heap.hpp
-using arsenal::heap_allocator;
-
-using arsenal::huge_page_allocator; // memory/huge_page_resource.hpp
-using arsenal::huge_page_resource;
-using arsenal::page_backing;
 
 using arsenal::advise; // memory/pages.hpp
 using arsenal::mapping;
@@ -73,6 +74,9 @@ using arsenal::page_access;
 using arsenal::page_advice;
 using arsenal::page_size;
 using arsenal::protect;
+
+using arsenal::pool; // memory/pool.hpp
+using arsenal::pool_allocator;
 
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
@@ -89,30 +93,22 @@ using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
 using arsenal::segregate; // memory/segregate.hpp
 
-using arsenal::tracing_resource; // memory/tracing_resource.hpp
-using arsenal::stack_allocator; // memory/stack_resource.hpp
-using arsenal::stack_resource;
 using arsenal::slab; // memory/slab.hpp
 using arsenal::slab_allocator;
-using arsenal::tlsf; // memory/tlsf.hpp
-using arsenal::tlsf_allocator;
-using arsenal::tlsf_usage;
 
-} // namespace arsenal
+using arsenal::stack_allocator; // memory/stack_resource.hpp
+using arsenal::stack_resource;
 
-export namespace arsenal::pmr {
-
-using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resource.hpp
-using arsenal::pmr::pool_options; // memory/unsynchronized_pool_resource.hpp
-using arsenal::pmr::unsynchronized_pool_resource;
-
-using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
-
-} // namespace arsenal::pmr
 using arsenal::start_lifetime_as; // memory/start_lifetime_as.hpp
 using arsenal::start_lifetime_as_array;
 
 using arsenal::tagged_ptr; // memory/tagged_ptr.hpp
+
+using arsenal::tlsf; // memory/tlsf.hpp
+using arsenal::tlsf_allocator;
+using arsenal::tlsf_usage;
+
+using arsenal::tracing_resource; // memory/tracing_resource.hpp
 
 using arsenal::construct_at; // memory/uninitialized.hpp
 using arsenal::destroy;
@@ -129,25 +125,8 @@ using arsenal::uninitialized_move_n;
 using arsenal::uninitialized_value_construct;
 using arsenal::uninitialized_value_construct_n;
 
+} // namespace arsenal
 
-export namespace arsenal::ranges {
-
-using arsenal::ranges::construct_at; // memory/uninitialized.hpp
-using arsenal::ranges::destroy;
-using arsenal::ranges::destroy_at;
-using arsenal::ranges::destroy_n;
-using arsenal::ranges::uninitialized_copy;
-using arsenal::ranges::uninitialized_copy_n;
-using arsenal::ranges::uninitialized_default_construct;
-using arsenal::ranges::uninitialized_default_construct_n;
-using arsenal::ranges::uninitialized_fill;
-using arsenal::ranges::uninitialized_fill_n;
-using arsenal::ranges::uninitialized_move;
-using arsenal::ranges::uninitialized_move_n;
-using arsenal::ranges::uninitialized_value_construct;
-using arsenal::ranges::uninitialized_value_construct_n;
-
-} // namespace arsenal::ranges
 export namespace arsenal::mem {
 
 using arsenal::mem::byte_set; // memory/byte_set.hpp
@@ -172,3 +151,33 @@ using arsenal::mem::prefetch;
 using arsenal::mem::zero_secure; // memory/zero_secure.hpp
 
 } // namespace arsenal::mem
+
+export namespace arsenal::pmr {
+
+using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resource.hpp
+
+using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
+
+using arsenal::pmr::pool_options; // memory/unsynchronized_pool_resource.hpp
+using arsenal::pmr::unsynchronized_pool_resource;
+
+} // namespace arsenal::pmr
+
+export namespace arsenal::ranges {
+
+using arsenal::ranges::construct_at; // memory/uninitialized.hpp
+using arsenal::ranges::destroy;
+using arsenal::ranges::destroy_at;
+using arsenal::ranges::destroy_n;
+using arsenal::ranges::uninitialized_copy;
+using arsenal::ranges::uninitialized_copy_n;
+using arsenal::ranges::uninitialized_default_construct;
+using arsenal::ranges::uninitialized_default_construct_n;
+using arsenal::ranges::uninitialized_fill;
+using arsenal::ranges::uninitialized_fill_n;
+using arsenal::ranges::uninitialized_move;
+using arsenal::ranges::uninitialized_move_n;
+using arsenal::ranges::uninitialized_value_construct;
+using arsenal::ranges::uninitialized_value_construct_n;
+
+} // namespace arsenal::ranges

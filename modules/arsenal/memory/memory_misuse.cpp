@@ -6,17 +6,8 @@
 namespace arsenal::inline ARSENAL_ABI::detail {
 
 void memory_misused(const char* what, const void* p) {
-<<<<<<< HEAD
-<<<<<<< HEAD
-    char site[512]; // "condition\0message\0file\0line"
-=======
     // "condition\0message\0file\0line", one per thread: a handler that throws is told of strings that last.
     static thread_local char site[512];
->>>>>>> mem_pools
-=======
-    // "condition\0message\0file\0line", one per thread: a handler that throws is told of strings that last.
-    static thread_local char site[512];
->>>>>>> mem_heap
     std::snprintf(site, sizeof site, "the memory is used as it was given out%c%.300s %p%c%s%c%d", '\0', what,
                   p, '\0', "arsenal/memory", '\0', 0);
     hardening_failed(site);
