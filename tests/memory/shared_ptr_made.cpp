@@ -115,17 +115,17 @@ TEST_CASE("over-aligned objects and arrays") {
     CHECK(is_aligned(ut::allocate_shared<aligned[3]>(allocator<char>(&memory)).get()));
 }
 
+#if !ARSENAL_TEST_STD // the size that libstdc++ 12 asks for wraps, and it writes beyond what it gets
 TEST_CASE("arrays that no memory holds") {
     constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
     memory_tests::upstream memory;
-#if !ARSENAL_TEST_STD // libstdc++ 12 throws std::bad_alloc for some, which is no bad_array_new_length
     CHECK_THROWS_AS(ut::make_shared<int[]>(most), std::bad_array_new_length);
     CHECK_THROWS_AS(ut::make_shared<int[][8]>(most / 16), std::bad_array_new_length);
-#endif
     for (const std::size_t n : {most, most / 4, most / 4 - 7, most / 8, most / 8 - 16})
         CHECK_THROWS_AS(ut::allocate_shared<int[]>(allocator<int>(&memory), n), std::bad_alloc);
     CHECK(memory.calls == 0);
 }
+#endif
 
 TEST_CASE("where a constructor or the allocator throws, nothing is left") {
     memory_tests::upstream memory;
