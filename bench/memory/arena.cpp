@@ -358,9 +358,16 @@ void print_goal(const std::vector<result>& results, size_t contender, double goa
             std::printf("  lost: %s %.2fx\n", one.name.c_str(), one.ratios[contender]);
 }
 
+// Without arguments all cells; else those whose names have one of them in it.
+bool is_wanted(const cell& one, int count, char** arguments) {
+    if (count == 1) return true;
+    return std::any_of(arguments + 1, arguments + count,
+                       [&](const char* part) { return one.name.find(part) != std::string::npos; });
+}
+
 } // namespace
 
-int main() {
+int main(int count, char** arguments) {
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 128 << 10);
 #endif
@@ -372,12 +379,14 @@ int main() {
     std::printf("\n");
     std::vector<result> results;
     for (const cell& one : all_cells()) {
+        if (!is_wanted(one, count, arguments)) continue;
         results.push_back(race(one));
         std::printf("%-31s %9.2f ns", one.name.c_str(), results.back().time);
         for (const double ratio : results.back().ratios) std::printf(" %14.2fx", ratio);
         std::printf("\n");
         std::fflush(stdout);
     }
+    require(!results.empty(), "there is no such cell");
     std::printf("\n");
     print_goal(results, 0, 3);
     print_goal(results, 1, 1.5);

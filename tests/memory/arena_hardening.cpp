@@ -141,6 +141,11 @@ TEST_CASE("arena: giving back what is not a live block of its is told, with the 
     std::byte buffer[1000];
     arena in_buffer(buffer, sizeof buffer);
     CHECK(stops("never given out", [&] { in_buffer.deallocate(buffer, 10); }));
+    CHECK(stops("rewound, reset or never given out", [&] {
+        void* const in_kept_block = in_buffer.allocate(5000);
+        in_buffer.reset();
+        in_buffer.deallocate(in_kept_block, 5000);
+    }));
     void* const q = in_buffer.allocate(10);
     in_buffer.deallocate(q, 10);
     CHECK(stops("given back twice", [&] { in_buffer.deallocate(q, 10); }));

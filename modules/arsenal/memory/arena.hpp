@@ -24,10 +24,11 @@ namespace arsenal::inline ARSENAL_ABI {
 /// everything. Both keep the largest block that they empty for later and give the others back; release()
 /// gives back all. No destructor is called by any of them.
 ///
-/// AddressSanitizer reports the use of what was rewound, reset, released or given back, or not yet given out.
-/// In mode debug each block has a guard behind it (48 bytes, of the caller's buffer, too): writing over it,
-/// giving back what is not a live block of this arena, and rewinding to a mark of another arena, or to one
-/// that was itself rewound over, stop the program with the address, at the latest when the block ends.
+/// AddressSanitizer reports the use of what was rewound, reset or released, or not yet given out; in mode
+/// debug of what was given back, too. In mode debug each block has a guard behind it (40 to 47 bytes, of the
+/// caller's buffer, too): writing over it, giving back what is not a live block of this arena, and rewinding
+/// to a mark of another arena, or to one that was itself rewound over, stop the program with the address, at
+/// the latest when the block ends.
 ///
 /// D. R. Hanson, "Fast allocation and deallocation of memory based on object lifetimes", Software: Practice
 /// and Experience 20 (1990).

@@ -140,6 +140,7 @@ void arena_core::note_returned(void* p, std::size_t bytes) noexcept {
         memory_misused("arena: what is given back is not its own, the block at", p);
     if (is_in_spare) tip = spare_->first - 1;
     if (is_guarded(block) || is_in_spare) guards_.note_returned(start, bytes, tip + 1);
+    asan_poison(p, bytes);
 }
 
 void arena_core::give_back(arena_block* block) noexcept {

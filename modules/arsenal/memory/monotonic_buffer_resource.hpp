@@ -50,7 +50,10 @@ protected:
             return p;
         return allocate_slowly(bytes, alignment);
     }
-    void do_deallocate(void* p, std::size_t bytes, std::size_t) override { core_.deallocate(p, bytes); }
+    void do_deallocate(void* p, std::size_t bytes, std::size_t) override {
+        core_.deallocate(p, bytes);
+        detail::asan_poison(p, bytes);
+    }
     bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override {
         return this == &other;
     }
