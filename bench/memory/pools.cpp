@@ -430,16 +430,17 @@ struct shared_contender {
                        Resource>& base = resource;
 };
 
+// Nanoseconds of a processor for each block, by all threads on the average: that of waiting is not in it,
+// that of polling is.
 template <class Resource, std::size_t Bytes>
 double threads_with(int threads, pattern p) {
     constexpr std::uint32_t n = 1000;
     shared_contender<Resource> shared;
     std::vector<work> works(static_cast<std::size_t>(threads), work(n, Bytes));
-    constexpr int times = 2;
-    const double time = bench::together(threads, [&](int t) {
-        for (int i = 0; i != times; ++i) raw<Bytes>(shared, works[static_cast<std::size_t>(t)], p);
-    });
-    return time / times / repetitions(works[0]) / n;
+    std::atomic<double> time = 0;
+    bench::together(
+        threads, [&](int t) { time.fetch_add(raw<Bytes>(shared, works[static_cast<std::size_t>(t)], p)); });
+    return time / threads;
 }
 
 // Of each pair of threads one allocates, the other frees: by batches, two at the most between them.
@@ -454,7 +455,9 @@ double handed_over(int threads) {
     };
     shared_contender<Resource> shared;
     std::vector<channel> channels(static_cast<std::size_t>((threads + 1) / 2));
-    const double time = bench::together(threads, [&](int t) {
+    std::atomic<double> time = 0;
+    bench::together(threads, [&](int t) {
+        const double begin = now();
         channel& c = channels[static_cast<std::size_t>(t / 2)];
         for (int batch = 0; batch != batches; ++batch) {
             work& w = c.works[static_cast<std::size_t>(batch % 2)];
@@ -470,8 +473,9 @@ double handed_over(int threads) {
                 require(sum == w.expected(), "a block was not kept as it was written");
             }
         }
+        time.fetch_add(now() - begin);
     });
-    return time / batches / n;
+    return time * 2 / threads / batches / n;
 }
 
 template <class Resource>
@@ -492,7 +496,7 @@ void several_threads() {
         for (const char* what : {"random 64, ", "random mixed, ", "churn 64, ", "churn mixed, "})
             columns.push_back(what + std::string(threads));
     columns.insert(columns.end(), {"handed over, 2", "handed over, 4"});
-    bench::table("std / each; wall ns of a block", columns,
+    bench::table("std / each; processor ns of a block", columns,
                  {sharing<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
                   sharing<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
                   sharing<mutex_and_slab>("arsenal::mutex around slab")});

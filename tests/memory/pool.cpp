@@ -100,7 +100,10 @@ TEST_CASE("pool: upstream may fail at each call, and nothing is lost or changed"
         source.budget = budget;
         const bool done = [&] {
             try {
-                while (blocks.size() != 3000) REQUIRE(blocks.insert(resource.allocate(100, 8)).second);
+                while (blocks.size() != 3000) {
+                    void* const p = resource.allocate(100, 8);
+                    REQUIRE(blocks.insert(p).second);
+                }
                 resource.reserve(1000);
                 resource.deallocate(resource.allocate(101, 8), 101, 8);
                 return true;

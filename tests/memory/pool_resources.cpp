@@ -50,7 +50,8 @@ TEMPLATE_TEST_CASE("pool resources: the options say what is in force", "", BOTH)
     wanted.max_blocks_per_chunk = 5;
     wanted.largest_required_pool_block = 100;
     const ut::pool_options given = TestType(wanted).options();
-    CHECK(given.max_blocks_per_chunk == 5);
+    CHECK(given.max_blocks_per_chunk >= 5);
+    CHECK(given.max_blocks_per_chunk < 10);
     CHECK(given.largest_required_pool_block >= 100);
     CHECK(given.largest_required_pool_block < 200);
     wanted.max_blocks_per_chunk = wanted.largest_required_pool_block = static_cast<std::size_t>(-1);

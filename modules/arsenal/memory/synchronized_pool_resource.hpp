@@ -68,6 +68,7 @@ private:
     mutex mutex_; // guards bins_ (but for the options), large_ and the calls of upstream; last of the locks
     detail::slab_bins bins_;
     detail::upstream_blocks large_;
+    std::size_t rack_count_; // a power of two
     detail::magazine_rack* racks_;
 };
 
