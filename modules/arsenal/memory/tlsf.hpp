@@ -178,7 +178,7 @@ private:
 
     void make_free(block* b, std::size_t bytes) noexcept {
         b->set_free(bytes);
-        free_.insert(b);
+        free_.insert(b, bytes);
     }
 
     // Takes a block of so many bytes out of the lists; nullptr if none is found. The last resort, one look at
