@@ -105,7 +105,7 @@ private:
         every_ = 1;
         for (const std::size_t bytes : {std::size_t{0}, bytes_ / 3, bytes_ - 64, bytes_})
             for (const std::size_t alignment : {16, 32, 65536}) {
-                if (allocate(bytes, alignment)) expand(live_.back(), 1);
+                if (allocate(bytes, alignment)) expand(live_.back(), 100);
                 deallocate_all();
             }
     }
@@ -161,7 +161,7 @@ TEST_CASE("tlsf: each operation takes a constant number of instructions at the m
     };
     for (const bound& b :
          {bound{operation::allocation, "allocation", 250}, bound{operation::refusal, "refusal", 100},
-          bound{operation::deallocation, "deallocation", 150},
+          bound{operation::deallocation, "deallocation", 175},
           bound{operation::expansion, "expansion", 200}}) {
         const std::size_t small = most_instructions(b.kind, 1 << 18);
         const std::size_t large = most_instructions(b.kind, 1 << 25);

@@ -54,7 +54,7 @@ struct tlsf_usage {
     }
 };
 
-/// A heap in memory of the caller's, whose calls take constant time: at most some 150 instructions each,
+/// A heap in memory of the caller's, whose calls take constant time: at most 250 instructions each,
 /// counted by tests/memory/tlsf_steps.cpp. Never calls the system or another resource.
 class tlsf final : public memory_resource_of<tlsf> {
     using block = detail::tlsf_block;
