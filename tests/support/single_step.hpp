@@ -19,9 +19,10 @@ namespace support {
 class instruction_counter {
 public:
     /// Runs program(count), which calls count(part) for each part that is to be counted: as many instructions
-    /// each, in their order. Nothing, if one process may not trace another here.
+    /// each, in their order, or `limit`, where there are more. Nothing, if one process may not trace another
+    /// here.
     template <class Program>
-    static std::optional<std::vector<std::size_t>> run(Program program) {
+    static std::optional<std::vector<std::size_t>> run(Program program, std::size_t limit = std::size_t(-1)) {
         instruction_counter counter;
         const pid_t child = fork();
         require(child >= 0);
@@ -30,7 +31,7 @@ public:
             program([&](auto part) { counter.pass(part); });
             _exit(0);
         }
-        return counter.watch(child);
+        return counter.watch(child, limit);
     }
 
 private:
@@ -53,14 +54,14 @@ private:
     }
 
     /// In the parent: the child runs up to a part, is stepped through it, and so on.
-    std::optional<std::vector<std::size_t>> watch(pid_t child) {
+    std::optional<std::vector<std::size_t>> watch(pid_t child, std::size_t limit) {
         std::vector<std::size_t> counts;
         int status = wait_for(child);
         while (WIFSTOPPED(status)) {
             require(WSTOPSIG(status) == SIGSTOP);
             while (!*inside_) step(child);
             std::size_t steps = 0;
-            for (; *inside_; ++steps) step(child);
+            for (; *inside_ && steps != limit; ++steps) step(child);
             counts.push_back(steps);
             require(ptrace(PTRACE_CONT, child, nullptr, nullptr) == 0);
             status = wait_for(child);

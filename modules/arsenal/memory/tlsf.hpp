@@ -54,7 +54,7 @@ struct tlsf_usage {
     }
 };
 
-/// A heap in memory of the caller's, whose calls take constant time: at most some 150 instructions each,
+/// A heap in memory of the caller's, whose calls take constant time: at most 250 instructions each,
 /// counted by tests/memory/tlsf_steps.cpp. Never calls the system or another resource.
 class tlsf final : public memory_resource_of<tlsf> {
     using block = detail::tlsf_block;
@@ -178,7 +178,7 @@ private:
 
     void make_free(block* b, std::size_t bytes) noexcept {
         b->set_free(bytes);
-        free_.insert(b);
+        free_.insert(b, bytes);
     }
 
     // Takes a block of so many bytes out of the lists; nullptr if none is found. The last resort, one look at

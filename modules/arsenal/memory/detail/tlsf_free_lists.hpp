@@ -52,8 +52,8 @@ public:
     // The largest block that is asked for: the least of the last class.
     static constexpr std::size_t most_bytes = tlsf_classes::least_bytes(tlsf_classes::count - 1);
 
-    void insert(tlsf_block* block) noexcept {
-        const unsigned index = tlsf_classes::of(block->bytes());
+    void insert(tlsf_block* block, std::size_t bytes) noexcept {
+        const unsigned index = tlsf_classes::of(bytes);
         levels_ |= 1U << index / tlsf_classes::per_level;
         classes_[index / tlsf_classes::per_level] |= 1U << index % tlsf_classes::per_level;
         block->enter(&heads_[index]);
