@@ -60,7 +60,7 @@ void* arena_core::try_allocate_slowly(std::size_t bytes, std::size_t alignment) 
 // In the block in use, with a guard behind it.
 bool arena_core::fits(std::size_t bytes, std::size_t alignment, void*& p) noexcept {
     const std::size_t taken = is_guarded(block_) ? bytes + arena_guards::bytes_behind : bytes;
-    return bump(tip_, byte_at(address_of(limit()) - 1), taken, alignment, p);
+    return bump_memory(tip_, memory_at(memory_address(limit()) - 1), taken, alignment, p);
 }
 
 // What begins at p is a live block, the newest.
@@ -70,7 +70,7 @@ void arena_core::open(void* p, std::size_t bytes) noexcept {
     if (is_guarded(block_)) guards_.lay(static_cast<std::byte*>(p), bytes);
 }
 
-void arena_core::set_top() noexcept { top_ = is_watched() ? tip_ : byte_at(address_of(limit()) - 1); }
+void arena_core::set_top() noexcept { top_ = is_watched() ? tip_ : memory_at(memory_address(limit()) - 1); }
 
 // After the block in use was changed, or tip_ moved down: what is free is poisoned.
 void arena_core::settle() noexcept {
@@ -96,7 +96,7 @@ bool arena_core::use_spare(std::size_t bytes, std::size_t alignment) noexcept {
     if (spare_ == nullptr) return false;
     std::byte* tip = spare_->first - 1;
     void* p;
-    if (!bump(tip, spare_->end() - 1, bytes, alignment, p)) return false;
+    if (!bump_memory(tip, spare_->end() - 1, bytes, alignment, p)) return false;
     push(std::exchange(spare_, nullptr));
     return true;
 }
@@ -178,7 +178,7 @@ void arena_core::rewind_slowly(const arena_mark& mark) noexcept {
 
 void arena_core::reset() noexcept {
     guards_.drop_all();
-    drop_to(byte_at(address_of(buffer_) - 1), nullptr);
+    drop_to(memory_at(memory_address(buffer_) - 1), nullptr);
 }
 
 void arena_core::release() noexcept {
@@ -204,12 +204,12 @@ bool arena_core::owns(const void* p) const noexcept {
 
 std::size_t arena_core::bytes_used() const noexcept {
     std::uintptr_t used = 0;
-    std::uintptr_t tip = address_of(tip_);
+    std::uintptr_t tip = memory_address(tip_);
     for (const arena_block* block = block_; block != nullptr; block = block->previous) {
-        used += tip + 1 - address_of(block->first);
-        tip = address_of(block->previous_tip);
+        used += tip + 1 - memory_address(block->first);
+        tip = memory_address(block->previous_tip);
     }
-    return used + (tip + 1 - address_of(buffer_));
+    return used + (tip + 1 - memory_address(buffer_));
 }
 
 std::size_t arena_core::capacity() const noexcept {

@@ -19,13 +19,15 @@ constexpr const char* overrun = "arena: somebody wrote behind the end of the blo
 
 // What the pattern of this guard is to be, so that no part of it changes unseen.
 std::uint64_t sealed(const arena_guard* guard, const arena_guard& is, std::uint64_t pattern) {
-    const auto turned = [](const void* p, int bits) { return std::rotl(std::uint64_t{address_of(p)}, bits); };
+    const auto turned = [](const void* p, int bits) {
+        return std::rotl(std::uint64_t{memory_address(p)}, bits);
+    };
     return pattern ^ turned(guard, 0) ^ turned(is.previous, 21) ^ turned(is.start, 42) ^ is.serial ^ is.bytes;
 }
 
 arena_guard* guard_behind(std::byte* start, std::size_t bytes) {
     std::byte* const end = start + bytes;
-    const std::size_t gap = align_up(address_of(end), alignof(arena_guard)) - address_of(end);
+    const std::size_t gap = align_up(memory_address(end), alignof(arena_guard)) - memory_address(end);
     return reinterpret_cast<arena_guard*>(end + gap);
 }
 

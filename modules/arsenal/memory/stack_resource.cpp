@@ -13,10 +13,10 @@ constexpr std::byte guard_byte{0xc5};
 
 stack_resource::stack_resource(void* buffer, std::size_t bytes) noexcept : bytes_(bytes), memory_(buffer) {
     auto* const begin = static_cast<std::byte*>(buffer);
-    const std::size_t padding = (0 - detail::address_of(buffer)) & (grain - 1);
+    const std::size_t padding = (0 - detail::memory_address(buffer)) & (grain - 1);
     first_ = begin + std::min(padding, bytes);
-    last_ = detail::byte_at(detail::address_of(begin + bytes) - 1);
-    tip_ = detail::byte_at(detail::address_of(first_) - 1);
+    last_ = detail::memory_at(detail::memory_address(begin + bytes) - 1);
+    tip_ = detail::memory_at(detail::memory_address(first_) - 1);
     detail::asan_poison(memory_, bytes_);
 }
 
@@ -47,7 +47,7 @@ void stack_resource::check_guard(const std::byte* p, std::size_t bytes) const no
 void stack_resource::misused(const void* p) const noexcept {
     if (!owns(p))
         detail::memory_misused("stack_resource: what is given back is not its own, the block at", p);
-    if (detail::address_of(p) > detail::address_of(tip_))
+    if (detail::memory_address(p) > detail::memory_address(tip_))
         detail::memory_misused("stack_resource: given back twice, the block at", p);
     detail::memory_misused("stack_resource: given back out of order, or with another size, the block at", p);
 }

@@ -52,8 +52,8 @@ public:
             return nullptr;
         std::byte* tip = tip_;
         void* p;
-        if (alignment > grain && !detail::bump(tip, last_, grain, grain, p)) return nullptr;
-        if (!detail::bump(tip, last_, taken_by(bytes), alignment, p)) return nullptr;
+        if (alignment > grain && !detail::bump_memory(tip, last_, grain, grain, p)) return nullptr;
+        if (!detail::bump_memory(tip, last_, taken_by(bytes), alignment, p)) return nullptr;
         if (alignment > grain) former_tip(p) = tip_;
         tip_ = tip;
         if constexpr (guard_bytes != 0) lay_guard(static_cast<std::byte*>(p), bytes);
@@ -63,7 +63,7 @@ public:
     /// pre: p is the newest block
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
         if constexpr (is_checked)
-            if (detail::address_of(p) + taken_by(bytes) - 1 != detail::address_of(tip_)) [[unlikely]]
+            if (detail::memory_address(p) + taken_by(bytes) - 1 != detail::memory_address(tip_)) [[unlikely]]
                 misused(p);
         if constexpr (guard_bytes != 0) check_guard(static_cast<std::byte*>(p), bytes);
         const std::byte* const tip = tip_;
@@ -72,13 +72,13 @@ public:
     }
 
     [[nodiscard]] bool owns(const void* p) const noexcept {
-        return detail::address_of(p) - detail::address_of(first_) < bytes_used() + bytes_free();
+        return detail::memory_address(p) - detail::memory_address(first_) < bytes_used() + bytes_free();
     }
     [[nodiscard]] std::size_t bytes_used() const noexcept {
-        return detail::address_of(tip_) - detail::address_of(first_) + 1;
+        return detail::memory_address(tip_) - detail::memory_address(first_) + 1;
     }
     [[nodiscard]] std::size_t bytes_free() const noexcept {
-        return detail::address_of(last_) - detail::address_of(tip_);
+        return detail::memory_address(last_) - detail::memory_address(tip_);
     }
 
 private:

@@ -51,7 +51,7 @@ public:
     /// laid in the buffer, too, in mode debug; else no byte of it is lost.
     arena_core(void* buffer, std::size_t bytes, std::size_t next_room, std::pmr::memory_resource* upstream,
                bool guards_buffer) noexcept
-        : tip_(byte_at(address_of(buffer) - 1)), top_(tip_ + bytes), upstream_(upstream),
+        : tip_(memory_at(memory_address(buffer) - 1)), top_(tip_ + bytes), upstream_(upstream),
           next_room_(next_room), initial_next_room_(next_room), buffer_(static_cast<std::byte*>(buffer)),
           buffer_bytes_(bytes), guards_buffer_(guards_buffer) {
         if (is_watched()) [[unlikely]]
@@ -67,7 +67,7 @@ public:
     /// Whether the block in use has room: then a block of it begins at p. Else whoever asks has to do it by
     /// one of the two below.
     [[nodiscard, gnu::always_inline]] bool take(std::size_t bytes, std::size_t alignment, void*& p) noexcept {
-        return bump(tip_, top_, bytes, alignment, p);
+        return bump_memory(tip_, top_, bytes, alignment, p);
     }
     void* allocate_slowly(std::size_t bytes, std::size_t alignment);
     void* try_allocate_slowly(std::size_t bytes, std::size_t alignment) noexcept;
@@ -101,7 +101,7 @@ private:
     // Where the block in use ends.
     std::byte* limit() const noexcept { return block_ != nullptr ? block_->end() : buffer_ + buffer_bytes_; }
     // Where that which was given out of it ends.
-    std::byte* used_end() const noexcept { return byte_at(address_of(tip_) + 1); }
+    std::byte* used_end() const noexcept { return memory_at(memory_address(tip_) + 1); }
 
     bool is_guarded(const arena_block* block) const noexcept {
         return arena_has_guards && (guards_buffer_ || block != nullptr);
