@@ -21,15 +21,18 @@ using arsenal::pool;
 
 TEST_CASE("pool is a resource for all sizes and alignments, its blocks' or not") {
     STATIC_CHECK(arsenal::raw_resource<pool>);
-    for (const std::size_t bytes : {0UL, 1UL, 8UL, 24UL, 100UL, 4096UL, 70'000UL})
-        for (const std::size_t alignment : {1UL, 8UL, 16UL, 64UL, 4096UL, 64UL << 10}) {
-            memory_tests::upstream source;
-            pool resource(bytes, alignment, &source);
-            CHECK(resource.block_bytes() >= bytes);
-            CHECK(resource.block_alignment() >= alignment);
-            memory_tests::check_contract(resource);
-            CHECK(resource.size() == 0);
-        }
+    struct {
+        std::size_t bytes, alignment;
+    } const pools[] = {{0, 1},   {1, 64},      {8, 8},      {24, 16},
+                       {100, 4}, {4096, 4096}, {70'000, 8}, {100, 64 << 10}};
+    for (const auto [bytes, alignment] : pools) {
+        memory_tests::upstream source;
+        pool resource(bytes, alignment, &source);
+        CHECK(resource.block_bytes() >= bytes);
+        CHECK(resource.block_alignment() >= alignment);
+        memory_tests::check_contract(resource);
+        CHECK(resource.size() == 0);
+    }
 }
 
 TEST_CASE("pool: a block that is freed is the next one allocated") {

@@ -12,11 +12,13 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
 
 constexpr unsigned char guard_byte = 0xfb;
-constexpr std::uint64_t live_mark = 0x6c69766520626c6b;
-constexpr std::uint64_t free_mark = 0x6672656520626c6b;
 
-std::uint64_t mark_of(const void* block, std::uint64_t mark) noexcept {
-    return mark ^ reinterpret_cast<std::uintptr_t>(block);
+// Not what a program leaves there by chance.
+std::uint64_t live_mark(const void* block, std::size_t bytes) noexcept {
+    return (0x6c69766520626c6b ^ reinterpret_cast<std::uintptr_t>(block)) + bytes;
+}
+std::uint64_t free_mark(const void* block) noexcept {
+    return 0x6672656520626c6b ^ reinterpret_cast<std::uintptr_t>(block);
 }
 
 /// A list linked by `next`, by address: merges sorted lists of one, two, four, ... (D. Knuth, TAOCP 5.2.4 L).
@@ -237,14 +239,14 @@ void block_bin::end_all(void (*end)(void* block) noexcept) noexcept {
 void block_bin::guard(void* block, std::size_t bytes) const noexcept {
     asan_unpoison(block, stride_);
     auto* const first = static_cast<std::byte*>(block);
-    const std::uint64_t mark = mark_of(block, live_mark);
+    const std::uint64_t mark = live_mark(block, bytes);
     std::memset(first + bytes, guard_byte, stride_ - sizeof mark - bytes);
     std::memcpy(first + stride_ - sizeof mark, &mark, sizeof mark);
     asan_poison(block, stride_);
 }
 
 void block_bin::mark_free(void* block) const noexcept {
-    const std::uint64_t mark = mark_of(block, free_mark);
+    const std::uint64_t mark = free_mark(block);
     std::memcpy(static_cast<std::byte*>(block) + stride_ - sizeof mark, &mark, sizeof mark);
 }
 
@@ -257,10 +259,10 @@ void block_bin::check(const void* block, std::size_t bytes) const noexcept {
     asan_unpoison(first + block_bytes(), guard_bytes);
     std::uint64_t mark;
     std::memcpy(&mark, first + stride_ - sizeof mark, sizeof mark);
-    if (mark == mark_of(block, free_mark)) memory_misused("a block is given back twice:", block);
+    if (mark == free_mark(block)) memory_misused("a block is given back twice:", block);
     asan_unpoison(block, stride_);
     const std::byte* const guard_end = first + stride_ - sizeof mark;
-    if (mark != mark_of(block, live_mark) ||
+    if (mark != live_mark(block, bytes) ||
         std::any_of(first + bytes, guard_end, [](std::byte b) { return b != std::byte{guard_byte}; }))
         memory_misused("a block was written past its end, or is given back in another size:", block);
 }

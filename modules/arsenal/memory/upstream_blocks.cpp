@@ -25,9 +25,9 @@ void upstream_blocks::give(void* block, std::size_t bytes, std::size_t alignment
                            std::pmr::memory_resource& upstream) noexcept {
     auto& one = *reinterpret_cast<record*>(static_cast<std::byte*>(block) + align_up(bytes, alignof(record)));
     if constexpr (block_bin::guards) {
-        const record* const before = one.previous != nullptr ? one.previous->next : newest_;
-        if (before != &one || one.bytes != align_up(bytes, alignof(record)) ||
-            one.alignment != std::max(alignment, alignof(record)))
+        if (one.bytes != align_up(bytes, alignof(record)) ||
+            one.alignment != std::max(alignment, alignof(record)) ||
+            (one.previous != nullptr ? one.previous->next : newest_) != &one)
             memory_misused("a block was written past its end, or is given back twice or in another size:",
                            block);
     }

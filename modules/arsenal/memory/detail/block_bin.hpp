@@ -29,8 +29,7 @@
 //
 // In mode debug a block is longer by a guard:
 //
-//   | the bytes asked for | guard_byte ... (8 at least) | mark, 8 bytes: live or free, mixed with the address
-//   |
+//   | the bytes asked for | guard_byte, 8 or more of them | mark: live and how large, or free |
 //
 // Under AddressSanitizer all that is not lent out is poisoned.
 //
