@@ -80,7 +80,7 @@ TEST_CASE("heap: knows its own, large ones as small ones", "[general-heap]") {
 
 TEST_CASE("heap: everything goes at once, and it can be used on", "[general-heap]") {
     arsenal::heap heap;
-    const std::size_t before = resident_bytes();
+    [[maybe_unused]] const std::size_t before = resident_bytes();
     for (int round = 0; round != 10; ++round) {
         for (int i = 0; i != 2000; ++i) touched(heap, static_cast<std::size_t>(i) * 20 % 30'000);
         touched(heap, 20 * mib);
