@@ -23,9 +23,8 @@
 // from the fresh part of the current chunk, which has not been touched; then from the next chunk.
 //
 // A list that was filled in random order would lead the next user all over the memory. So the blocks out in
-// the world are counted, and when the last one returns the list is forgotten and all chunks are fresh: 50 000
-// blocks of 64 bytes, allocated and freed in random order, take 18 times as long without that. (The first
-// chunk alone is small enough to be in the cache however it is used: it is not worth it.)
+// the world are counted, and when the last one returns the list is forgotten and all chunks are fresh. (The
+// first chunk alone is small enough to be in the cache however it is used: it is not worth it.)
 //
 // In mode debug a block is longer by a guard:
 //
@@ -33,11 +32,10 @@
 //
 // Under AddressSanitizer all that is not lent out is poisoned.
 //
-// To look for AddressSanitizer in every call would make it a third slower (what might be a call at any time
-// keeps everything out of the registers). So a bin that is to be watched, in that case and in mode debug, is
-// parked between the calls: it looks as if there was nothing to take, and as if the next block that returns
-// was the last one, so that every call takes the slow path, which puts the true state back for as long as it
-// runs.
+// No call looks for AddressSanitizer: what might be a call at any time would keep everything out of the
+// registers. Instead a bin that is to be watched, in that case and in mode debug, is parked between the
+// calls: it looks as if there was nothing to take, and as if the next block that returns was the last one, so
+// that every call takes the slow path, which puts the true state back for as long as it runs.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 

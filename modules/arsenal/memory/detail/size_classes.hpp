@@ -43,7 +43,7 @@ constexpr std::size_t size_class_bytes(std::size_t index) noexcept {
     return (index % 4 + 5) << (index / 4 + 2);
 }
 
-// Two lines of a table instead of the computation, which takes longer than the rest of an allocation.
+// Two cache lines of a table instead of the computation, for the sizes of most blocks.
 inline constexpr std::size_t tabled_class_bytes = 1024;
 inline constexpr auto size_class_table = [] {
     std::array<std::uint8_t, tabled_class_bytes / 8> table{};
