@@ -65,6 +65,7 @@ public:
     void pass_all() {
         empty();
         comb();
+        crowd();
         random_until_full();
     }
 
@@ -115,6 +116,16 @@ private:
         }
         every_ = live_.size() / 20 + 1;
         for (std::size_t i = 0; i < live_.size(); i += 2) deallocate(i);
+        deallocate_all();
+    }
+    // Thousands of free blocks of the size that is looked for, but for a few bytes.
+    void crowd() {
+        while (allocate(2040, 8)) {
+        }
+        every_ = live_.size() / 20 + 1;
+        for (std::size_t i = 0; i < live_.size(); i += 2) deallocate(i);
+        for (const std::size_t bytes : {2080, 2070, 2040, 2000}) allocate(bytes, 8);
+        expand(live_.front(), 2080);
         deallocate_all();
     }
     void random_until_full() {
