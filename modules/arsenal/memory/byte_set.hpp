@@ -1,5 +1,6 @@
 #pragma once
 
+#include <arsenal/memory/bytes.hpp>
 #include <arsenal/memory/detail/byte_rows.hpp>
 #include <arsenal/memory/detail/bytes.hpp>
 #include <arsenal/platform/config.hpp>
@@ -75,7 +76,8 @@ private:
     } else if (set.size_ > detail::few_bytes) {
         at = detail::bytes_find_rows(bytes.data(), n, set.rows_);
     } else {
-        at = set.empty() ? n : detail::bytes_find_any(bytes.data(), n, set.few_, set.size_);
+        if (set.size_ < 2) return set.empty() ? std::nullopt : mem::find(bytes, std::byte{set.few_[0]});
+        at = detail::bytes_find_any(bytes.data(), n, set.few_, set.size_);
     }
     return at != n ? std::optional(at) : std::nullopt;
 }
@@ -94,6 +96,8 @@ private:
             return false;
         };
         while (at != n && !is_wanted(bytes[at])) ++at;
+    } else if (m == 1) {
+        return mem::find(bytes, set[0]);
     } else {
         at = detail::bytes_find_any(bytes.data(), n, set.data(), m);
     }

@@ -1,7 +1,6 @@
 #include <arsenal/memory/detail/bytes.hpp>
 
 #include <arsenal/algorithms/detail/scan.hpp>
-#include <arsenal/memory/byte_set.hpp>
 #include <arsenal/memory/detail/byte_kernel.hpp>
 #include <arsenal/memory/detail/two_way.hpp>
 #include <arsenal/platform/cpu.hpp>
@@ -67,30 +66,13 @@ std::size_t bytes_find_rows(const void* p, std::size_t n, const byte_rows& rows)
     return kernel().find_rows(p, n, rows);
 }
 
-namespace {
-
-std::size_t find_one(const void* p, std::size_t n, std::uint8_t value) noexcept {
-    const void* const at = n != 0 ? __builtin_memchr(p, value, n) : nullptr;
-    return at != nullptr
-               ? static_cast<std::size_t>(static_cast<const char*>(at) - static_cast<const char*>(p))
-               : n;
-}
-
-} // namespace
-
 std::size_t bytes_find_any(const void* p, std::size_t n, const void* q, std::size_t m) noexcept {
-    const auto* const wanted = static_cast<const std::byte*>(q);
-    if (m == 1) return detail::find_one(p, n, static_cast<std::uint8_t>(*wanted));
     if (m <= few_bytes) return kernel().find_few(p, n, q, m);
-    if (n < m / 8) { // to make the set would take longer than to look into it
-        const auto* const bytes = static_cast<const std::uint8_t*>(p);
-        std::size_t i = 0;
-        while (i != n && __builtin_memchr(q, bytes[i], m) == nullptr) ++i;
-        return i;
-    }
-    byte_rows rows{};
-    for (std::size_t i = 0; i != m; ++i) detail::insert_byte(rows, static_cast<std::uint8_t>(wanted[i]));
-    return kernel().find_rows(p, n, rows);
+    if (n >= m / 8) return kernel().find_many(p, n, q, m);
+    const auto* const bytes = static_cast<const std::uint8_t*>(p); // so few are rather looked for in the set
+    std::size_t i = 0;
+    while (i != n && __builtin_memchr(q, bytes[i], m) == nullptr) ++i;
+    return i;
 }
 
 // Where the kernel gives up, which it does after work that its way made is worth, a stretch is searched by

@@ -25,6 +25,8 @@ struct byte_kernel {
     std::size_t (*find_last)(const void* p, std::size_t n, std::uint8_t value) noexcept;
     // The first of the m bytes at q; 2 <= m <= few_bytes.
     std::size_t (*find_few)(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;
+    // The same of more of them.
+    std::size_t (*find_many)(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;
     std::size_t (*find_rows)(const void* p, std::size_t n, const byte_rows& rows) noexcept;
     // The first place of the m bytes at q; 2 <= m <= n.
     byte_search_result (*search)(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;

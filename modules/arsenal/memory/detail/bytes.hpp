@@ -19,7 +19,7 @@ std::size_t bytes_count(const void* p, std::size_t n, std::uint8_t value) noexce
 std::size_t bytes_mismatch(const void* p, const void* q, std::size_t n) noexcept;
 /// The place of the m bytes at q; 2 <= m <= n. O(n + m).
 std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;
-/// The first of the m bytes at q; m > 0.
+/// The first of the m bytes at q; m > 1.
 std::size_t bytes_find_any(const void* p, std::size_t n, const void* q, std::size_t m) noexcept;
 /// The first of a set's bytes, more than few_bytes.
 std::size_t bytes_find_rows(const void* p, std::size_t n, const byte_rows& rows) noexcept;
