@@ -6,6 +6,10 @@ export module arsenal.memory;
 
 export namespace arsenal {
 
+using arsenal::lock_free_pool; // memory/lock_free_pool.hpp
+using arsenal::lock_free_pool_allocator;
+using arsenal::lock_free_pool_options;
+
 using arsenal::memory_resource_of; // memory/raw_resource.hpp
 using arsenal::owning_resource;
 using arsenal::raw_resource;

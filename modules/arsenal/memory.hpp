@@ -1,4 +1,5 @@
 #pragma once
 
+#include <arsenal/memory/lock_free_pool.hpp>
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
