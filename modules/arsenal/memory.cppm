@@ -17,4 +17,11 @@ using arsenal::trying_resource;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
 
+using arsenal::synchronized; // memory/synchronized.hpp
+using arsenal::synchronized_allocator;
+
+using arsenal::thread_cache; // memory/thread_cache.hpp
+using arsenal::thread_cache_allocator;
+using arsenal::thread_cache_options;
+
 } // namespace arsenal
