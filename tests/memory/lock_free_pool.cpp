@@ -22,7 +22,7 @@ namespace {
 
 std::vector<void*> all_of(arsenal::lock_free_pool& pool) {
     std::vector<void*> blocks;
-    while (void* const p = pool.try_allocate(pool.block_size(), pool.block_alignment())) blocks.push_back(p);
+    while (void* const p = pool.try_allocate(pool.block_bytes(), pool.block_alignment())) blocks.push_back(p);
     return blocks;
 }
 
@@ -36,8 +36,8 @@ TEST_CASE("lock_free_pool: the contract, for blocks of several sizes and alignme
             upstream source;
             {
                 arsenal::lock_free_pool pool(bytes, {.alignment = alignment}, &source);
-                CHECK(pool.block_size() == (bytes + alignment - 1) / alignment * alignment);
-                const memory_tests::limits most{.bytes = pool.block_size(), .alignment = alignment};
+                CHECK(pool.block_bytes() == (bytes + alignment - 1) / alignment * alignment);
+                const memory_tests::limits most{.bytes = pool.block_bytes(), .alignment = alignment};
                 if (alignment >= 16)
                     memory_tests::check_contract(pool, most);
                 else

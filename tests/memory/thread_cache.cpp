@@ -42,7 +42,7 @@ TEST_CASE("thread_cache: the contract, in front of blocks of one size") {
     arsenal::lock_free_pool pool(200, {.alignment = 32}, &source);
     arsenal::thread_cache<arsenal::lock_free_pool> cache(pool);
     STATIC_CHECK(arsenal::owning_resource<decltype(cache)>);
-    CHECK(cache.block_size() == 224);
+    CHECK(cache.block_bytes() == 224);
     memory_tests::check_contract(cache, {.bytes = 224, .alignment = 32});
     void* const p = cache.allocate(224, 32);
     CHECK(cache.owns(p));

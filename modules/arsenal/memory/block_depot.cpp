@@ -15,17 +15,11 @@ block_depot::~block_depot() {
     }
 }
 
-bool block_depot::put(std::size_t shelf, void* const* blocks, std::int32_t most) noexcept {
-    if (depot_.put(shelf, blocks, most)) return true;
-    if (depot_.has(shelf, most)) return false;
-    const std::lock_guard lock(growing_);
-    return depot_.put(shelf, blocks, most) || (grow() && depot_.put(shelf, blocks, most));
-}
-
-// Under growing_.
-bool block_depot::grow() noexcept {
+bool block_depot::grow(std::uint32_t before) noexcept {
     using link = atomic<std::uint32_t>;
+    const std::lock_guard lock(growing_);
     const std::uint32_t k = depot_.table().size();
+    if (k != before) return true;
     if (k == block_depot_policy::most_chunks) return false;
     const auto size = static_cast<std::uint32_t>(depot_.table().chunk_size(k));
     const std::size_t front = align_up(sizeof(chunk) + size * sizeof(link), alignof(chunk::batch_type));

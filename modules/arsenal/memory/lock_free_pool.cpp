@@ -44,12 +44,12 @@ lock_free_pool::lock_free_pool(std::size_t block_bytes, const lock_free_pool_opt
                                std::pmr::memory_resource* upstream)
     : core_(first_size(block_bytes, options),
             options.max_blocks < numbers ? 1 : detail::lock_free_pool_policy::moved),
-      block_size_(rounded_up(std::max<std::size_t>(block_bytes, 1), options.alignment)),
-      block_alignment_(options.alignment), stride_(stride_of(block_size_, block_alignment_, is_checked)),
+      block_bytes_(rounded_up(std::max<std::size_t>(block_bytes, 1), options.alignment)),
+      block_alignment_(options.alignment), stride_(stride_of(block_bytes_, block_alignment_, is_checked)),
       stride_divisor_(std::max<std::size_t>(stride_, 1)), max_blocks_(std::min(options.max_blocks, numbers)),
       upstream_(upstream) {
     ARSENAL_ASSERT(detail::is_alignment(options.alignment), "an alignment is a power of two");
-    if (stride_ == 0 || block_size_ == 0) detail::throw_bad_alloc();
+    if (stride_ == 0 || block_bytes_ == 0) detail::throw_bad_alloc();
 }
 
 lock_free_pool::~lock_free_pool() {
@@ -81,75 +81,32 @@ lock_free_pool::chunk* lock_free_pool::make_chunk(std::uint32_t size) noexcept {
     return made;
 }
 
-// Under growing_: new numbers, which are the caller's. None: there can be no more.
-detail::index_chain lock_free_pool::grow() noexcept {
+// Under growing_. False: there can be no more.
+bool lock_free_pool::add_chunk() noexcept {
     const std::size_t before = capacity_.load(relaxed);
-    if (before == max_blocks_) return {};
     const std::uint32_t k = core_.table().size();
     const auto size = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(core_.table().chunk_size(k), max_blocks_ - before));
-    chunk* const added = make_chunk(size);
-    if (added == nullptr) return {};
+    chunk* const added = size != 0 ? make_chunk(size) : nullptr;
+    if (added == nullptr) return false;
     const auto first = static_cast<std::uint32_t>(core_.table().first_of(k));
     core_.add(*added);
-    return {first, first + size - 1, size};
+    core_.give({first, first + size - 1, size});
+    capacity_.store(before + size, release);
+    return true;
 }
 
-detail::index_chain lock_free_pool::take_elsewhere(std::uint32_t most) noexcept {
-    const bool is_full = capacity() == max_blocks_;
-    if (const detail::index_chain taken = core_.take(most); taken.size != 0 || is_full) return taken;
-
+// False: it has no more than `before`, and cannot have.
+bool lock_free_pool::grow(std::size_t before) noexcept {
+    if (before == max_blocks_) return false;
     const std::lock_guard lock(growing_);
-    if (const detail::index_chain taken = core_.take(most); taken.size != 0) return taken; // another's
-    const detail::index_chain all = grow();
-    const detail::index_chain taken = core_.give_rest(all, most);
-    capacity_.store(capacity_.load(relaxed) + all.size, release);
-    return taken;
+    return capacity_.load(relaxed) != before || add_chunk();
 }
 
 void lock_free_pool::reserve(std::size_t blocks) {
     const std::lock_guard lock(growing_);
-    while (capacity_.load(relaxed) < blocks) {
-        const detail::index_chain all = grow();
-        if (all.size == 0) detail::throw_bad_alloc();
-        core_.give(all);
-        capacity_.store(capacity_.load(relaxed) + all.size, release);
-    }
-}
-
-std::size_t lock_free_pool::allocate_batch(void** blocks, std::size_t n, std::size_t bytes,
-                                           std::size_t alignment) noexcept {
-    ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
-    if (bytes > block_size_ || alignment > block_alignment_) return 0;
-    std::size_t had = 0;
-    while (had != n) {
-        const auto wanted = static_cast<std::uint32_t>(std::min(n - had, numbers));
-        detail::index_chain taken = core_.take_own(wanted);
-        if (taken.size == 0) taken = take_elsewhere(wanted);
-        if (taken.size == 0) break;
-        std::uint32_t number = taken.first;
-        for (std::uint32_t i = 0; i != taken.size; ++i) {
-            const std::uint32_t next = core_.table().of(number).load(relaxed);
-            blocks[had++] = hand_out(number, bytes);
-            number = next;
-        }
-    }
-    return had;
-}
-
-void lock_free_pool::deallocate_batch(void* const* blocks, std::size_t n, std::size_t bytes,
-                                      std::size_t) noexcept {
-    detail::index_chain all;
-    for (std::size_t i = 0; i != n; ++i) {
-        const std::uint32_t number = take_back(blocks[i], bytes);
-        if (all.size == 0)
-            all.first = number;
-        else
-            core_.table().of(all.last).store(number, relaxed);
-        all.last = number;
-        ++all.size;
-    }
-    if (all.size != 0) core_.give(all);
+    while (capacity_.load(relaxed) < blocks)
+        if (!add_chunk()) detail::throw_bad_alloc();
 }
 
 bool lock_free_pool::owns(const void* p) const noexcept {
@@ -164,16 +121,14 @@ bool lock_free_pool::owns(const void* p) const noexcept {
 
 // Mode debug. Two threads may free the same block at once: the link is changed by one of them.
 void lock_free_pool::check(chunk& its, std::uint32_t offset, void* p, std::size_t bytes) const noexcept {
-    ARSENAL_DEBUG_ASSERT(
-        detail::right_of_block(its.blocks + offset * stride_ == p && bytes <= block_size_, p),
-        "lock_free_pool: not a block of this pool");
+    if (its.blocks + offset * stride_ != p || bytes > block_bytes_)
+        detail::memory_misused("not a block of this lock_free_pool:", p);
     std::uint32_t link = given_out;
-    ARSENAL_DEBUG_ASSERT(
-        detail::right_of_block(its.link(offset).compare_exchange_strong(link, 0, relaxed, relaxed), p),
-        "lock_free_pool: a block is freed that is free");
+    if (!its.link(offset).compare_exchange_strong(link, 0, relaxed, relaxed))
+        detail::memory_misused("lock_free_pool: freed twice:", p);
     detail::asan_unpoison(p, stride_);
-    ARSENAL_DEBUG_ASSERT(detail::intact_behind(p, bytes, stride_),
-                         "lock_free_pool: something was written behind a block");
+    if (const void* const byte = detail::written_behind(p, bytes, stride_))
+        detail::memory_misused("lock_free_pool: written behind a block, at", byte);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI

@@ -4,6 +4,7 @@
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/memory/detail/basic_lock_free_pool.hpp>
 #include <arsenal/memory/detail/block_checks.hpp>
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/detail/thread_ticket.hpp>
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
@@ -13,6 +14,7 @@
 #include <arsenal/platform/throw.hpp>
 #include <arsenal/sync/mutex.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -40,14 +42,15 @@
 // written, and for an allocation that finds its own stack empty: it looks at 15 others. Whoever is late has
 // to try again, which somebody else's progress is the reason of.
 //
-// Exceptions: std::bad_alloc where bytes or alignment are more than a block has, where `max_blocks` are given
-// out, or if the upstream throws.
+// Exceptions: std::bad_alloc where bytes or alignment are more than a block has (unlike pool, it passes
+// nothing on), where `max_blocks` are given out, or if the upstream throws.
 //
 // A pool with `max_blocks` fails only if there was a moment at which all of them were given out. For that it
 // does not move several at once. Once it has that many (reserve(max_blocks)) it takes no lock.
 //
-// Mode debug finds blocks freed twice, pointers that are no block's, and what was written behind a block;
-// AddressSanitizer every use of a free block, and of what is behind the bytes that were asked for.
+// Every mode finds pointers to elsewhere, mode debug blocks freed twice, pointers into a block, and what was
+// written behind one; AddressSanitizer every use of a free block, and of what is behind the bytes that were
+// asked for.
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -119,7 +122,7 @@ public:
     /// Gives all of its memory back, of blocks that are still given out, too.
     ~lock_free_pool() override;
 
-    /// As long as they are at most block_size() and block_alignment(); the same block for all of them.
+    /// As long as they are at most block_bytes() and block_alignment(); the same block for all of them.
     [[nodiscard]] void* allocate(std::size_t bytes, std::size_t alignment = detail::default_alignment) {
         void* const p = try_allocate(bytes, alignment);
         if (p == nullptr) [[unlikely]]
@@ -129,7 +132,7 @@ public:
     [[nodiscard]] void* try_allocate(std::size_t bytes,
                                      std::size_t alignment = detail::default_alignment) noexcept {
         ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
-        if (bytes > block_size_ || alignment > block_alignment_) [[unlikely]]
+        if (bytes > block_bytes_ || alignment > block_alignment_) [[unlikely]]
             return nullptr;
         detail::index_chain taken = core_.take_own(1);
         if (taken.size == 0) [[unlikely]]
@@ -154,11 +157,11 @@ public:
     /// Whether p points into one of the chunks' blocks.
     bool owns(const void* p) const noexcept;
 
-    std::size_t block_size() const noexcept { return block_size_; }
+    std::size_t block_bytes() const noexcept { return block_bytes_; }
     std::size_t block_alignment() const noexcept { return block_alignment_; }
     /// How many blocks it has, given out or not.
     std::size_t capacity() const noexcept { return capacity_.load(acquire); }
-    std::pmr::memory_resource* upstream() const noexcept { return upstream_; }
+    std::pmr::memory_resource* upstream_resource() const noexcept { return upstream_; }
 
 private:
     using chunk = detail::lock_free_pool_chunk;
@@ -188,7 +191,8 @@ private:
         std::uint32_t k = core_.table().size();
         std::size_t distance = 0;
         do {
-            ARSENAL_ASSERT(detail::right_of_block(k != 0, p), "lock_free_pool: not a block of this pool");
+            if (k == 0) [[unlikely]]
+                detail::memory_misused("not a block of this lock_free_pool:", p);
             --k;
             distance = reinterpret_cast<std::uintptr_t>(p) -
                        reinterpret_cast<std::uintptr_t>(core_.table()[k].blocks);
@@ -201,12 +205,13 @@ private:
 
     void check(chunk& its, std::uint32_t offset, void* p, std::size_t bytes) const noexcept;
     detail::index_chain take_elsewhere(std::uint32_t most) noexcept;
-    detail::index_chain grow() noexcept;
+    bool grow(std::size_t before) noexcept;
+    bool add_chunk() noexcept;
     chunk* make_chunk(std::uint32_t size) noexcept;
     std::size_t alignment_of_chunk() const noexcept;
 
     core core_;
-    std::size_t block_size_;
+    std::size_t block_bytes_;
     std::size_t block_alignment_;
     std::size_t stride_; // from one block to the next
     detail::exact_divisor stride_divisor_;
@@ -215,6 +220,51 @@ private:
     atomic<std::size_t> capacity_{0}; // written under growing_, after its blocks can be had
     mutex growing_;
 };
+
+// Here, so that ThreadSanitizer sees in the caller's program what hands a block on.
+
+[[gnu::noinline]] inline detail::index_chain lock_free_pool::take_elsewhere(std::uint32_t most) noexcept {
+    for (;;) {
+        const std::size_t before = capacity();
+        const detail::index_chain taken = core_.take(most);
+        if (taken.size != 0 || !grow(before)) return taken;
+    }
+}
+
+inline std::size_t lock_free_pool::allocate_batch(void** blocks, std::size_t n, std::size_t bytes,
+                                                  std::size_t alignment) noexcept {
+    ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
+    if (bytes > block_bytes_ || alignment > block_alignment_) return 0;
+    std::size_t had = 0;
+    while (had != n) {
+        const auto wanted = static_cast<std::uint32_t>(std::min(n - had, max_blocks_));
+        detail::index_chain taken = core_.take_own(wanted);
+        if (taken.size == 0) taken = take_elsewhere(wanted);
+        if (taken.size == 0) break;
+        std::uint32_t number = taken.first;
+        for (std::uint32_t i = 0; i != taken.size; ++i) {
+            const std::uint32_t next = core_.table().of(number).load(relaxed);
+            blocks[had++] = hand_out(number, bytes);
+            number = next;
+        }
+    }
+    return had;
+}
+
+inline void lock_free_pool::deallocate_batch(void* const* blocks, std::size_t n, std::size_t bytes,
+                                             std::size_t) noexcept {
+    detail::index_chain all;
+    for (std::size_t i = 0; i != n; ++i) {
+        const std::uint32_t number = take_back(blocks[i], bytes);
+        if (all.size == 0)
+            all.first = number;
+        else
+            core_.table().of(all.last).store(number, relaxed);
+        all.last = number;
+        ++all.size;
+    }
+    if (all.size != 0) core_.give(all);
+}
 
 template <class T>
 using lock_free_pool_allocator = resource_allocator<T, lock_free_pool>;

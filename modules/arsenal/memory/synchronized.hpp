@@ -63,10 +63,10 @@ public:
     }
 
     // Of a resource that does not change them, so without the lock.
-    std::size_t block_size() const noexcept
+    std::size_t block_bytes() const noexcept
         requires detail::fixed_size_resource<Resource>
     {
-        return resource_.block_size();
+        return resource_.block_bytes();
     }
     std::size_t block_alignment() const noexcept
         requires detail::fixed_size_resource<Resource>

@@ -5,6 +5,7 @@
 #include <arsenal/memory/detail/block_depot.hpp>
 #include <arsenal/memory/detail/cache_classes.hpp>
 #include <arsenal/memory/detail/live_blocks.hpp>
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/detail/thread_slots.hpp>
 #include <arsenal/memory/detail/upstream.hpp>
 #include <arsenal/memory/raw_resource.hpp>
@@ -47,7 +48,7 @@
 // A block freed by another thread than had it goes into the magazine of who freed it, and comes back with a
 // batch. Sizes: 16, 32, ... 128, and four for each doubling up to 1024, of which the upstream is asked for
 // blocks, aligned to 16. What is larger or more aligned passes through. In front of an upstream with blocks
-// of one size (block_size(), block_alignment()) there is that one.
+// of one size (block_bytes(), block_alignment()) there is that one.
 //
 // A thread that ends gives back what it has. When the cache ends, so does what threads have that live on: no
 // thread may use it any more, but they may be ending.
@@ -156,10 +157,10 @@ public:
         return upstream_.owns(p);
     }
 
-    std::size_t block_size() const noexcept
+    std::size_t block_bytes() const noexcept
         requires detail::fixed_size_resource<Upstream>
     {
-        return upstream_.block_size();
+        return upstream_.block_bytes();
     }
     std::size_t block_alignment() const noexcept
         requires detail::fixed_size_resource<Upstream>
@@ -207,11 +208,11 @@ private:
     }
     void take_back(void* p, [[maybe_unused]] std::size_t bytes, std::size_t c) noexcept {
         if constexpr (is_checked) {
-            ARSENAL_DEBUG_ASSERT(detail::right_of_block(live_.remove(p), p),
-                                 "thread_cache: a block is freed that is free, or another's");
+            if (!live_.remove(p))
+                detail::memory_misused("freed twice, or not a block of this thread_cache:", p);
             detail::asan_unpoison(p, classes_.size(c));
-            ARSENAL_DEBUG_ASSERT(detail::intact_behind(p, bytes, classes_.size(c)),
-                                 "thread_cache: something was written behind a block");
+            if (const void* const byte = detail::written_behind(p, bytes, classes_.size(c)))
+                detail::memory_misused("thread_cache: written behind a block, at", byte);
         }
         detail::asan_poison(p, classes_.size(c));
     }

@@ -1,5 +1,6 @@
 #include <arsenal/memory/detail/thread_slots.hpp>
 
+#include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/sync/detail/basic_mutex.hpp>
 #include <arsenal/sync/detail/policy.hpp>
 
@@ -89,6 +90,7 @@ void thread_slot_table::give_back_all() noexcept {
         owner.ending_.fetch_add(1, relaxed);
         lock.unlock();
         owner.give_back_(owner, *slot);
+        tsan_release(&owner);
         lock.lock();
         owner.ending_.fetch_sub(1, relaxed);
         owner.ending_.notify_all(); // the owner may end once the lock is free
@@ -146,6 +148,7 @@ void thread_slots::end() noexcept {
         }
     }
     indices.give(index_);
+    tsan_acquire(this);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -55,10 +55,13 @@ public:
         }
     }
 
-    /// A chunk whose links are made, and whose numbers are the caller's yet. By one thread at a time.
+    /// A chunk whose links are made; the caller gives its numbers. By one thread at a time.
     void add(Chunk& added) noexcept { table_.add(added); }
 
-    /// The first of these numbers, which are the caller's, `most` at most; the others are given back.
+private:
+    stack_type& own() noexcept { return *stacks_[Policy::own_stack()]; }
+
+    // The first of these numbers, which are the caller's, `most` at most; the others are given back.
     index_chain give_rest(const index_chain& taken, std::uint32_t most) noexcept {
         if (taken.size <= most) return taken;
         std::uint32_t last = taken.first;
@@ -66,9 +69,6 @@ public:
         give({table_.of(last).load(relaxed), taken.last, taken.size - most});
         return {taken.first, last, most};
     }
-
-private:
-    stack_type& own() noexcept { return *stacks_[Policy::own_stack()]; }
 
     std::array<padded<stack_type>, Policy::stacks> stacks_{};
     table_type table_;

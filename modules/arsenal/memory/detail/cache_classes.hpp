@@ -4,13 +4,29 @@
 #include <arsenal/memory/detail/upstream.hpp>
 #include <arsenal/platform/config.hpp>
 
-#include <bit>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// The sizes of blocks that a thread_cache keeps: 16, 32, ... 128, and then four for each doubling up to
-/// 1024: at most a fifth of a block larger than 64 bytes is not used.
+/// Of 20 sizes: 16, 32, ... 128, and then four for each doubling up to 1024.
+constexpr std::size_t size_of_cache_class(std::size_t c) noexcept {
+    return c < 8 ? (c + 1) * 16 : ((c - 8) % 4 + 5) * 32 << (c - 8) / 4;
+}
+
+// The classes of 0, 16, 32, ... 1024 bytes: a line and a byte, instead of a computation.
+inline constexpr auto class_of_sixteenths = [] {
+    std::array<std::uint8_t, 65> classes{};
+    for (std::size_t i = 0, c = 0; i != classes.size(); ++i) {
+        if (i * 16 > size_of_cache_class(c)) ++c;
+        classes[i] = static_cast<std::uint8_t>(c);
+    }
+    return classes;
+}();
+static_assert(size_of_cache_class(class_of_sixteenths[64]) == 1024 && class_of_sixteenths[0] == 0);
+
+/// The sizes of blocks that a thread_cache keeps. At most a fifth of one larger than 64 bytes is not used.
 template <class Upstream>
 class cache_classes {
 public:
@@ -22,14 +38,9 @@ public:
     /// The class of the smallest size that will do; `count`: it is not kept.
     static constexpr std::size_t of(std::size_t bytes, std::size_t alignment) noexcept {
         if (bytes > largest || alignment > default_alignment) return count;
-        if (bytes <= 128) return bytes == 0 ? 0 : (bytes - 1) / 16;
-        // The three leading bits of 128 to 1023 are 4 to 7.
-        const auto doublings = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 8;
-        return 4 + 4 * doublings + ((bytes - 1) >> (5 + doublings));
+        return class_of_sixteenths[(bytes + 15) / 16];
     }
-    static constexpr std::size_t size(std::size_t c) noexcept {
-        return c < 8 ? (c + 1) * 16 : ((c - 8) % 4 + 5) * 32 << (c - 8) / 4;
-    }
+    static constexpr std::size_t size(std::size_t c) noexcept { return size_of_cache_class(c); }
     static constexpr std::size_t alignment() noexcept { return default_alignment; }
 };
 
@@ -40,7 +51,7 @@ public:
     static constexpr std::size_t count = 1;
 
     explicit constexpr cache_classes(const Upstream& upstream) noexcept
-        : size_(upstream.block_size()), alignment_(upstream.block_alignment()) {}
+        : size_(upstream.block_bytes()), alignment_(upstream.block_alignment()) {}
 
     constexpr std::size_t of(std::size_t bytes, std::size_t alignment) const noexcept {
         return bytes <= size_ && alignment <= alignment_ ? 0 : count;

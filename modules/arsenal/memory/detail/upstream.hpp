@@ -54,7 +54,7 @@ concept batching_resource = requires(R& resource, void** blocks, void* const* fu
 /// All of whose blocks are of one size, which they are best asked for.
 template <class R>
 concept fixed_size_resource = requires(const R& resource) {
-    { resource.block_size() } noexcept -> std::same_as<std::size_t>;
+    { resource.block_bytes() } noexcept -> std::same_as<std::size_t>;
     { resource.block_alignment() } noexcept -> std::same_as<std::size_t>;
 };
 
