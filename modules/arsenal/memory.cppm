@@ -53,6 +53,10 @@ using arsenal::local_weak_ptr;
 using arsenal::reinterpret_pointer_cast;
 using arsenal::static_pointer_cast;
 
+using arsenal::lock_free_pool; // memory/lock_free_pool.hpp
+using arsenal::lock_free_pool_allocator;
+using arsenal::lock_free_pool_options;
+
 using arsenal::allocate_local_shared; // memory/make_local_shared.hpp
 using arsenal::allocate_local_shared_for_overwrite;
 using arsenal::make_local_shared;
@@ -102,7 +106,14 @@ using arsenal::stack_resource;
 using arsenal::start_lifetime_as; // memory/start_lifetime_as.hpp
 using arsenal::start_lifetime_as_array;
 
+using arsenal::synchronized; // memory/synchronized.hpp
+using arsenal::synchronized_allocator;
+
 using arsenal::tagged_ptr; // memory/tagged_ptr.hpp
+
+using arsenal::thread_cache; // memory/thread_cache.hpp
+using arsenal::thread_cache_allocator;
+using arsenal::thread_cache_options;
 
 using arsenal::tlsf; // memory/tlsf.hpp
 using arsenal::tlsf_allocator;

@@ -14,6 +14,7 @@
 #include <arsenal/memory/intrusive_ptr.hpp>
 #include <arsenal/memory/is_trivially_relocatable.hpp>
 #include <arsenal/memory/local_shared_ptr.hpp>
+#include <arsenal/memory/lock_free_pool.hpp>
 #include <arsenal/memory/make_local_shared.hpp>
 #include <arsenal/memory/memory_counts.hpp>
 #include <arsenal/memory/memory_report.hpp>
@@ -30,8 +31,10 @@
 #include <arsenal/memory/slab.hpp>
 #include <arsenal/memory/stack_resource.hpp>
 #include <arsenal/memory/start_lifetime_as.hpp>
+#include <arsenal/memory/synchronized.hpp>
 #include <arsenal/memory/synchronized_pool_resource.hpp>
 #include <arsenal/memory/tagged_ptr.hpp>
+#include <arsenal/memory/thread_cache.hpp>
 #include <arsenal/memory/tlsf.hpp>
 #include <arsenal/memory/tracing_resource.hpp>
 #include <arsenal/memory/uninitialized.hpp>

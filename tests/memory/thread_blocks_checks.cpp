@@ -1,0 +1,146 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <support/asan.hpp>
+#include <support/child_process.hpp>
+
+#include <cstddef>
+#include <memory_resource>
+#include <sstream>
+#include <string>
+
+#include <arsenal/platform/config.hpp> // macros, which no import carries
+#if ARSENAL_TEST_IMPORT
+import arsenal.memory;
+#else
+#include <arsenal/memory.hpp>
+#endif
+
+// What mode debug says of blocks of lock_free_pool and thread_cache that are misused.
+
+using support::run_in_child;
+
+namespace {
+
+/// The report names the address.
+template <class Resource, class Misuse>
+bool reports(Resource& resource, const char* what, std::size_t bytes, Misuse misuse) {
+    auto* const p = static_cast<char*>(resource.allocate(bytes, 8));
+    const void* const wrong = misuse(nullptr, p); // where it would be
+    std::ostringstream address;
+    address << wrong;
+    const auto end = run_in_child([&] { misuse(&resource, p); });
+    resource.deallocate(p, bytes, 8);
+    return end.says(what) && end.says(address.str().c_str());
+}
+
+template <class Resource>
+const void* free_another(Resource* resource, char*) {
+    alignas(16) static char block[64];
+    if (resource != nullptr) resource->deallocate(block, 40, 8);
+    return block;
+}
+} // namespace
+
+TEST_CASE("lock_free_pool: a pointer to elsewhere is found in every mode") {
+    arsenal::lock_free_pool pool(48);
+    CHECK(reports(pool, "not a block of this lock_free_pool", 40, free_another<arsenal::lock_free_pool>));
+}
+
+#if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
+
+namespace {
+
+template <class Resource>
+const void* free_twice(Resource* resource, char* p) {
+    for (int i = 0; resource != nullptr && i != 2; ++i) resource->deallocate(p, 40, 8);
+    return p;
+}
+template <class Resource>
+const void* free_inside(Resource* resource, char* p) {
+    if (resource != nullptr) resource->deallocate(p + 8, 8, 8);
+    return p + 8;
+}
+// Out of AddressSanitizer's sight, which would see it first.
+[[gnu::no_sanitize("address")]] void write_zero(char* p) { *const_cast<volatile char*>(p) = 0; }
+template <class Resource>
+const void* write_behind(Resource* resource, char* p) {
+    if (resource != nullptr) {
+        write_zero(p + 41);
+        resource->deallocate(p, 40, 8);
+    }
+    return p + 41;
+}
+
+} // namespace
+
+TEST_CASE("lock_free_pool: mode debug") {
+    using pool_type = arsenal::lock_free_pool;
+    pool_type pool(40, {.alignment = 8});
+    CHECK(reports(pool, "freed twice", 40, free_twice<pool_type>));
+    CHECK(reports(pool, "not a block of this lock_free_pool", 40, free_inside<pool_type>));
+    CHECK(reports(pool, "written behind a block", 40, write_behind<pool_type>));
+    CHECK(run_in_child([&] { pool.deallocate(pool.allocate(40, 8), 40, 8); }).exited_well());
+    CHECK(run_in_child([&] { static_cast<void>(pool.allocate(8, 3)); }).says("power of two"));
+}
+
+TEST_CASE("thread_cache: mode debug") {
+    using cache_type = arsenal::thread_cache<std::pmr::memory_resource>;
+    cache_type cache(*std::pmr::new_delete_resource()), other(*std::pmr::new_delete_resource());
+    CHECK(reports(cache, "freed twice", 40, free_twice<cache_type>));
+    CHECK(reports(cache, "not a block of this thread_cache", 40, free_inside<cache_type>));
+    CHECK(reports(cache, "not a block of this thread_cache", 40, free_another<cache_type>));
+    CHECK(reports(cache, "written behind a block", 40, write_behind<cache_type>));
+    CHECK(run_in_child([&] { other.deallocate(cache.allocate(40, 8), 40, 8); }).says("not a block"));
+    CHECK(run_in_child([&] { cache.deallocate(cache.allocate(40, 8), 40, 8); }).exited_well());
+}
+
+#endif
+
+#if ARSENAL_TEST_ASAN
+
+namespace {
+
+template <class Resource>
+void check_poisoning(Resource& resource) {
+    auto* const p = static_cast<char*>(resource.allocate(40, 8));
+    CHECK(support::addressable(p, 40));
+    CHECK(__asan_address_is_poisoned(p + 40));
+    resource.deallocate(p, 40, 8);
+    for (int i = 0; i != 40; ++i) CHECK(__asan_address_is_poisoned(p + i));
+    CHECK(resource.allocate(10, 8) == p);
+    CHECK(support::addressable(p, 10));
+    CHECK(__asan_address_is_poisoned(p + 16));
+    CHECK(run_in_child([&] {
+              resource.deallocate(p, 10, 8);
+              *const_cast<volatile char*>(p) = 1;
+          }).says("use-after-poison"));
+    resource.deallocate(p, 10, 8);
+}
+
+} // namespace
+
+TEST_CASE("lock_free_pool and thread_cache: free blocks are poisoned, and go back as they came") {
+    support::watched_memory memory, blocks;
+    {
+        arsenal::lock_free_pool pool(40, {.alignment = 8, .first_blocks = 8}, &memory.resource);
+        check_poisoning(pool);
+        void* many[20];
+        CHECK(pool.allocate_batch(many, 20, 33, 8) == 20);
+        for (void* const p : many) CHECK(support::addressable(static_cast<char*>(p), 33));
+        pool.deallocate_batch(many, 20, 33, 8);
+        for (void* const p : many) CHECK(__asan_address_is_poisoned(p));
+
+        arsenal::thread_cache<arsenal::lock_free_pool> front(pool);
+        check_poisoning(front);
+        arsenal::thread_cache<std::pmr::memory_resource> cache(blocks.resource);
+        check_poisoning(cache);
+        for (void*& p : many) p = cache.allocate(40, 8);
+        for (void* const p : many) cache.deallocate(p, 40, 8);
+        for (void* const p : many) CHECK(__asan_address_is_poisoned(p));
+        cache.release();
+        CHECK(blocks.all_addressable());
+    }
+    CHECK(memory.all_addressable());
+}
+
+#endif
