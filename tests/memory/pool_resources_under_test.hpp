@@ -22,9 +22,9 @@ namespace ut = arsenal::pmr;
 #endif
 
 // What std's own, libstdc++ 12, does not keep: a block of the pool for its size whatever its alignment (24
-// bytes aligned to 8 where 16 were wanted: GCC's bug 118681), and one limit for both options that are zero and
-// such as are too large. And where upstream fails, unsynchronized_pool_resource reads through a null pointer
-// at a later allocation.
+// bytes aligned to 8 where 16 were wanted: GCC's bug 118681), and one limit for both options that are zero
+// and such as are too large. And where upstream fails, unsynchronized_pool_resource reads through a null
+// pointer at a later allocation.
 #if ARSENAL_TEST_STD
 inline constexpr bool keeps_alignment = false;
 inline constexpr bool has_one_limit = false;
