@@ -31,7 +31,7 @@
 //    block     | 8 bytes | payload of 16 k + 8 bytes, at a multiple of 16 |
 //
 // A block costs 8 bytes, has 24 at the least and is rounded up to 16 k + 8; a region costs 32; the object has
-// 8.3 KiB. In mode debug a block costs 24, the last 16 of them after what was asked for, to see who writes
+// 8.2 KiB. In mode debug a block costs 24, the last 16 of them after what was asked for, to see who writes
 // there.
 //
 // What a good fit costs: a request is certain to find a free block that is 1/32 larger than it, while one
