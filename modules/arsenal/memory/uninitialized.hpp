@@ -47,14 +47,14 @@ inline constexpr bool zeroes_elements =
     !std::is_volatile_v<std::remove_reference_t<std::iter_reference_t<I>>>;
 
 template <class From>
-using copied = std::iter_reference_t<From>;
+using copied_value = std::iter_reference_t<From>;
 template <class From>
-using moved = std::iter_rvalue_reference_t<From>;
+using moved_value = std::iter_rvalue_reference_t<From>;
 
 struct uninitialized_copy_fn {
     template <class InputIterator, class ForwardIterator>
     ForwardIterator operator()(InputIterator first, InputIterator last, ForwardIterator result) const {
-        if constexpr (copies_as_bytes<InputIterator, copied<InputIterator>, ForwardIterator>)
+        if constexpr (copies_as_bytes<InputIterator, copied_value<InputIterator>, ForwardIterator>)
             return detail::copy_elements(first, last - first, result).out;
         else
             return std::uninitialized_copy(std::move(first), std::move(last), std::move(result));
@@ -63,7 +63,7 @@ struct uninitialized_copy_fn {
 struct uninitialized_copy_n_fn {
     template <class InputIterator, class Size, class ForwardIterator>
     ForwardIterator operator()(InputIterator first, Size n, ForwardIterator result) const {
-        if constexpr (copies_as_bytes<InputIterator, copied<InputIterator>, ForwardIterator>)
+        if constexpr (copies_as_bytes<InputIterator, copied_value<InputIterator>, ForwardIterator>)
             return detail::copy_elements(first, static_cast<std::ptrdiff_t>(n), result).out;
         else
             return std::uninitialized_copy_n(std::move(first), n, std::move(result));
@@ -72,7 +72,7 @@ struct uninitialized_copy_n_fn {
 struct uninitialized_move_fn {
     template <class InputIterator, class ForwardIterator>
     ForwardIterator operator()(InputIterator first, InputIterator last, ForwardIterator result) const {
-        if constexpr (copies_as_bytes<InputIterator, moved<InputIterator>, ForwardIterator>)
+        if constexpr (copies_as_bytes<InputIterator, moved_value<InputIterator>, ForwardIterator>)
             return detail::copy_elements(first, last - first, result).out;
         else
             return std::uninitialized_move(std::move(first), std::move(last), std::move(result));
@@ -82,7 +82,7 @@ struct uninitialized_move_n_fn {
     template <class InputIterator, class Size, class ForwardIterator>
     std::pair<InputIterator, ForwardIterator> operator()(InputIterator first, Size n,
                                                          ForwardIterator result) const {
-        if constexpr (copies_as_bytes<InputIterator, moved<InputIterator>, ForwardIterator>) {
+        if constexpr (copies_as_bytes<InputIterator, moved_value<InputIterator>, ForwardIterator>) {
             const auto [in, out] = detail::copy_elements(first, static_cast<std::ptrdiff_t>(n), result);
             return {in, out};
         } else {
@@ -133,7 +133,7 @@ struct ranges_uninitialized_copy_fn {
     template <class I, class S, class O, class OS>
         requires std::invocable<std_ranges_copy, I, S, O, OS>
     std::ranges::uninitialized_copy_result<I, O> operator()(I first, S last, O out, OS out_last) const {
-        if constexpr (copies_counted_bytes<I, S, O, OS, copied<I>>)
+        if constexpr (copies_counted_bytes<I, S, O, OS, copied_value<I>>)
             return detail::copy_ranges(first, last, out, out_last);
         else
             return std::ranges::uninitialized_copy(std::move(first), std::move(last), std::move(out),
@@ -151,7 +151,7 @@ struct ranges_uninitialized_copy_n_fn {
         requires std::invocable<std_ranges_copy_n, I, std::iter_difference_t<I>, O, OS>
     std::ranges::uninitialized_copy_n_result<I, O> operator()(I first, std::iter_difference_t<I> n, O out,
                                                               OS out_last) const {
-        if constexpr (copies_counted_bytes<I, I, O, OS, copied<I>>)
+        if constexpr (copies_counted_bytes<I, I, O, OS, copied_value<I>>)
             return detail::copy_ranges(first, first + n, out, out_last);
         else
             return std::ranges::uninitialized_copy_n(std::move(first), n, std::move(out),
@@ -162,7 +162,7 @@ struct ranges_uninitialized_move_fn {
     template <class I, class S, class O, class OS>
         requires std::invocable<std_ranges_move, I, S, O, OS>
     std::ranges::uninitialized_move_result<I, O> operator()(I first, S last, O out, OS out_last) const {
-        if constexpr (copies_counted_bytes<I, S, O, OS, moved<I>>)
+        if constexpr (copies_counted_bytes<I, S, O, OS, moved_value<I>>)
             return detail::copy_ranges(first, last, out, out_last);
         else
             return std::ranges::uninitialized_move(std::move(first), std::move(last), std::move(out),
@@ -180,7 +180,7 @@ struct ranges_uninitialized_move_n_fn {
         requires std::invocable<std_ranges_move_n, I, std::iter_difference_t<I>, O, OS>
     std::ranges::uninitialized_move_n_result<I, O> operator()(I first, std::iter_difference_t<I> n, O out,
                                                               OS out_last) const {
-        if constexpr (copies_counted_bytes<I, I, O, OS, moved<I>>)
+        if constexpr (copies_counted_bytes<I, I, O, OS, moved_value<I>>)
             return detail::copy_ranges(first, first + n, out, out_last);
         else
             return std::ranges::uninitialized_move_n(std::move(first), n, std::move(out),
