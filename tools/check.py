@@ -200,7 +200,15 @@ def declared_names(tree):
                 visit(child, scope if node.get("isInline") else f"{scope}::{name}" if scope else name)
             return
         public = node["kind"].endswith("Decl") and scope.split("::")[0] == "arsenal" and name
-        if public and node["kind"] != "NamespaceDecl" and not name.startswith(("operator", "<deduction")):
+        member = node["kind"].startswith("CXX") and "Method" in node["kind"]  # defined outside of its class
+        if node["kind"] == "UsingDecl" and name:
+            name = name.rpartition("::")[2]
+        if (
+            public
+            and not member
+            and node["kind"] != "NamespaceDecl"
+            and not name.startswith(("operator", "<deduction"))
+        ):
             area = re.search(r"modules/arsenal/(\w+)", own)
             names.setdefault(f"{scope}::{name}", area.group(1) if area else own)
         follow(node)
