@@ -13,14 +13,16 @@
 //   handed     one thread of a pair allocates, the other one frees (with one thread: it frees what it had 256
 //              allocations ago)
 //
-// Contenders take turns; a ratio is the median of the rounds' ratios. mimalloc is loaded, not linked: its
-// shared library replaces malloc in a program that is linked to it.
+// Nanoseconds are of processor time, of all threads together, by operation: what other programs on the
+// machine take does not count. Contenders take turns; a ratio is the median of the rounds' ratios. mimalloc
+// is loaded, not linked: its shared library replaces malloc in a program that is linked to it.
 
 #include <arsenal/memory.hpp>
 #include <arsenal/sync.hpp>
 
 #include <sync/contest.hpp>
 
+#include <ctime>
 #include <dlfcn.h>
 #include <memory_resource>
 
@@ -90,6 +92,26 @@ struct cached_locked_pool {
     void deallocate(void* p, std::size_t bytes) { cache.deallocate(p, bytes, alignment); }
 };
 
+double thread_time() {
+    timespec now;
+    require(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0, "no clock of the thread");
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
+// What body(0), body(1), ... take in threads of their own.
+template <class Body>
+double processor_time_of(int threads, Body body) {
+    std::vector<arsenal::padded<double>> times(static_cast<std::size_t>(threads));
+    together(threads, [&](int t) {
+        const double begin = thread_time();
+        body(t);
+        *times[static_cast<std::size_t>(t)] = thread_time() - begin;
+    });
+    double sum = 0;
+    for (const auto& time : times) sum += *time;
+    return sum;
+}
+
 class random_numbers {
 public:
     explicit random_numbers(std::uint64_t seed) : state_(seed * 0x9e37'79b9'7f4a'7c15 + 1) {}
@@ -121,11 +143,16 @@ Heap& the() {
 template <class Heap>
 double one_at_a_time() {
     Heap& heap = the<Heap>();
-    return alone([&] {
-        void* const p = heap.allocate(pool_bytes);
-        write(p, 1, 1);
-        heap.deallocate(p, pool_bytes);
-    });
+    constexpr int times = 500'000;
+    return processor_time_of(1,
+                             [&](int) {
+                                 for (int i = 0; i != times; ++i) {
+                                     void* const p = heap.allocate(pool_bytes);
+                                     write(p, 1, 1);
+                                     heap.deallocate(p, pool_bytes);
+                                 }
+                             }) /
+           times;
 }
 template <class Heap>
 double many_at_a_time() {
@@ -166,7 +193,7 @@ double larson(int threads) {
             write(array.back().p, bytes, 1);
         }
     arsenal::barrier<> epoch(threads);
-    const double time = together(threads, [&](int t) {
+    const double time = processor_time_of(threads, [&](int t) {
         random_numbers random(static_cast<std::uint64_t>(t));
         for (int e = 0; e != epochs; ++e) {
             auto& mine = arrays[static_cast<std::size_t>((t + e) % threads)];
@@ -195,7 +222,7 @@ double scratch(int threads) {
     Heap& heap = the<Heap>();
     std::vector<void*> given;
     for (int t = 0; t != threads; ++t) given.push_back(heap.allocate(bytes));
-    const double time = together(threads, [&](int t) {
+    const double time = processor_time_of(threads, [&](int t) {
         heap.deallocate(given[static_cast<std::size_t>(t)], bytes);
         for (int i = 0; i != times; ++i) {
             auto* const p = static_cast<volatile std::uint64_t*>(heap.allocate(bytes));
@@ -216,7 +243,7 @@ double handed(int threads) {
         arsenal::padded<std::atomic<std::uint64_t>> written{0}, read{0};
     };
     const int pairs = std::max(1, threads / 2);
-    const auto count = static_cast<std::uint64_t>(400'000 / pairs);
+    const auto count = static_cast<std::uint64_t>(100'000 / pairs);
     Heap& heap = the<Heap>();
     std::vector<ring> rings(static_cast<std::size_t>(pairs));
     const auto take = [&](std::uint64_t i) {
@@ -228,7 +255,7 @@ double handed(int threads) {
         check(p, pool_bytes, static_cast<unsigned char>(i));
         heap.deallocate(p, pool_bytes);
     };
-    const double time = together(threads, [&](int t) {
+    const double time = processor_time_of(threads, [&](int t) {
         ring& r = rings[static_cast<std::size_t>(t / 2)];
         if (threads == 1) {
             for (std::uint64_t i = 0; i != count; ++i) {
