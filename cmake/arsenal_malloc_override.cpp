@@ -15,8 +15,8 @@
 
 extern "C" int mi_version();
 
-// A linker that leaves out libraries that nobody needs (--as-needed) keeps mimalloc: what the program itself asks
-// for, the C library has, too.
+// A linker that leaves out libraries that nobody needs (--as-needed) keeps mimalloc: what the program itself
+// asks for, the C library has, too.
 namespace {
 [[gnu::used]] int (*const keeps_mimalloc)() = mi_version;
 }
