@@ -25,9 +25,8 @@ using arsenal::slab_allocator;
 
 export namespace arsenal::pmr {
 
-using arsenal::pmr::pool_options; // memory/unsynchronized_pool_resource.hpp
-using arsenal::pmr::unsynchronized_pool_resource;
-
 using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
+
+using arsenal::pmr::unsynchronized_pool_resource; // memory/unsynchronized_pool_resource.hpp
 
 } // namespace arsenal::pmr
