@@ -169,8 +169,7 @@ using arsenal::pmr::monotonic_buffer_resource; // memory/monotonic_buffer_resour
 
 using arsenal::pmr::synchronized_pool_resource; // memory/synchronized_pool_resource.hpp
 
-using arsenal::pmr::pool_options; // memory/unsynchronized_pool_resource.hpp
-using arsenal::pmr::unsynchronized_pool_resource;
+using arsenal::pmr::unsynchronized_pool_resource; // memory/unsynchronized_pool_resource.hpp
 
 } // namespace arsenal::pmr
 

@@ -26,14 +26,13 @@ TEMPLATE_TEST_CASE("pool resources: constructors and traits", "", BOTH) {
     STATIC_CHECK_FALSE(std::is_copy_constructible_v<TestType>);
     STATIC_CHECK_FALSE(std::is_copy_assignable_v<TestType>);
     STATIC_CHECK_FALSE(std::is_convertible_v<std::pmr::memory_resource*, TestType>);
-    STATIC_CHECK_FALSE(std::is_convertible_v<ut::pool_options, TestType>);
-    STATIC_CHECK(std::is_same_v<ut::pool_options, std::pmr::pool_options>);
+    STATIC_CHECK_FALSE(std::is_convertible_v<std::pmr::pool_options, TestType>);
 
     memory_tests::upstream source;
     CHECK(TestType().upstream_resource() == std::pmr::get_default_resource());
-    CHECK(TestType(ut::pool_options()).upstream_resource() == std::pmr::get_default_resource());
+    CHECK(TestType(std::pmr::pool_options()).upstream_resource() == std::pmr::get_default_resource());
     CHECK(TestType(&source).upstream_resource() == &source);
-    const TestType both(ut::pool_options(), &source);
+    const TestType both(std::pmr::pool_options(), &source);
     CHECK(both.upstream_resource() == &source);
     CHECK(both.is_equal(both));
     CHECK_FALSE(both.is_equal(TestType(&source)));
@@ -43,19 +42,19 @@ TEMPLATE_TEST_CASE("pool resources: constructors and traits", "", BOTH) {
 }
 
 TEMPLATE_TEST_CASE("pool resources: the options say what is in force", "", BOTH) {
-    const ut::pool_options usual = TestType().options();
+    const std::pmr::pool_options usual = TestType().options();
     CHECK(usual.max_blocks_per_chunk != 0);
     CHECK(usual.largest_required_pool_block != 0);
-    ut::pool_options wanted;
+    std::pmr::pool_options wanted;
     wanted.max_blocks_per_chunk = 5;
     wanted.largest_required_pool_block = 100;
-    const ut::pool_options given = TestType(wanted).options();
+    const std::pmr::pool_options given = TestType(wanted).options();
     CHECK(given.max_blocks_per_chunk >= 5);
     CHECK(given.max_blocks_per_chunk < 10);
     CHECK(given.largest_required_pool_block >= 100);
     CHECK(given.largest_required_pool_block < 200);
     wanted.max_blocks_per_chunk = wanted.largest_required_pool_block = static_cast<std::size_t>(-1);
-    const ut::pool_options most = TestType(wanted).options();
+    const std::pmr::pool_options most = TestType(wanted).options();
     CHECK(most.max_blocks_per_chunk < static_cast<std::size_t>(-1));
     CHECK(most.largest_required_pool_block < static_cast<std::size_t>(-1));
     if (has_one_limit) {
@@ -72,7 +71,7 @@ TEMPLATE_TEST_CASE("pool resources: every size and alignment", "", BOTH) {
         memory_tests::check_zero_bytes(resource);
         memory_tests::check_random(resource, {.alignment = 8});
         memory_tests::check_huge_sizes(resource, {.alignment = 1});
-        ut::pool_options few;
+        std::pmr::pool_options few;
         few.max_blocks_per_chunk = 1;
         few.largest_required_pool_block = 1;
         TestType other(few, &source);
@@ -97,7 +96,7 @@ TEMPLATE_TEST_CASE("pool resources: blocks of a size come many at a time, and ar
 
 TEMPLATE_TEST_CASE("pool resources: what is larger than the largest pool's is upstream's at once", "", BOTH) {
     memory_tests::upstream source;
-    ut::pool_options options;
+    std::pmr::pool_options options;
     options.largest_required_pool_block = 256;
     TestType resource(options, &source);
     const std::size_t bytes = resource.options().largest_required_pool_block + 1;

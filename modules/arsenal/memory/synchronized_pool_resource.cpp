@@ -62,7 +62,7 @@ private:
     magazine_rack& rack_;
 };
 
-synchronized_pool_resource::synchronized_pool_resource(const pool_options& options,
+synchronized_pool_resource::synchronized_pool_resource(const std::pmr::pool_options& options,
                                                        std::pmr::memory_resource* upstream)
     : bins_(options, upstream), rack_count_(wanted_racks()),
       racks_(static_cast<magazine_rack*>(

@@ -36,11 +36,12 @@ namespace arsenal::inline ARSENAL_ABI::pmr {
 /// magazines: the pools check every block.
 class synchronized_pool_resource : public std::pmr::memory_resource {
 public:
-    explicit synchronized_pool_resource(const pool_options& options, std::pmr::memory_resource* upstream);
-    synchronized_pool_resource() : synchronized_pool_resource(pool_options()) {}
+    explicit synchronized_pool_resource(const std::pmr::pool_options& options,
+                                        std::pmr::memory_resource* upstream);
+    synchronized_pool_resource() : synchronized_pool_resource(std::pmr::pool_options()) {}
     explicit synchronized_pool_resource(std::pmr::memory_resource* upstream)
-        : synchronized_pool_resource(pool_options(), upstream) {}
-    explicit synchronized_pool_resource(const pool_options& options)
+        : synchronized_pool_resource(std::pmr::pool_options(), upstream) {}
+    explicit synchronized_pool_resource(const std::pmr::pool_options& options)
         : synchronized_pool_resource(options, std::pmr::get_default_resource()) {}
     synchronized_pool_resource(const synchronized_pool_resource&) = delete;
     synchronized_pool_resource& operator=(const synchronized_pool_resource&) = delete;
@@ -48,7 +49,7 @@ public:
 
     void release() noexcept;
     std::pmr::memory_resource* upstream_resource() const noexcept { return bins_.upstream(); }
-    pool_options options() const noexcept { return bins_.options(); }
+    std::pmr::pool_options options() const noexcept { return bins_.options(); }
 
 protected:
     void* do_allocate(std::size_t bytes, std::size_t alignment) override;

@@ -12,8 +12,6 @@
 
 namespace arsenal::inline ARSENAL_ABI::pmr {
 
-using std::pmr::pool_options;
-
 /// std::pmr::unsynchronized_pool_resource ([mem.res.pool]).
 ///
 /// Not for several threads (synchronized_pool_resource), and not where the type is known anyway: slab is the
@@ -24,12 +22,13 @@ using std::pmr::pool_options;
 /// 4 KiB. A block is aligned as asked for, where libstdc++ 12 aligns 24 bytes to 8 when 16 are wanted.
 class unsynchronized_pool_resource : public std::pmr::memory_resource {
 public:
-    explicit unsynchronized_pool_resource(const pool_options& options, std::pmr::memory_resource* upstream)
+    explicit unsynchronized_pool_resource(const std::pmr::pool_options& options,
+                                          std::pmr::memory_resource* upstream)
         : bins_(options, upstream) {}
-    unsynchronized_pool_resource() : unsynchronized_pool_resource(pool_options()) {}
+    unsynchronized_pool_resource() : unsynchronized_pool_resource(std::pmr::pool_options()) {}
     explicit unsynchronized_pool_resource(std::pmr::memory_resource* upstream)
-        : unsynchronized_pool_resource(pool_options(), upstream) {}
-    explicit unsynchronized_pool_resource(const pool_options& options)
+        : unsynchronized_pool_resource(std::pmr::pool_options(), upstream) {}
+    explicit unsynchronized_pool_resource(const std::pmr::pool_options& options)
         : unsynchronized_pool_resource(options, std::pmr::get_default_resource()) {}
     unsynchronized_pool_resource(const unsynchronized_pool_resource&) = delete;
     unsynchronized_pool_resource& operator=(const unsynchronized_pool_resource&) = delete;
@@ -40,7 +39,7 @@ public:
         large_.release(*bins_.upstream());
     }
     std::pmr::memory_resource* upstream_resource() const noexcept { return bins_.upstream(); }
-    pool_options options() const noexcept { return bins_.options(); }
+    std::pmr::pool_options options() const noexcept { return bins_.options(); }
 
 protected:
     void* do_allocate(std::size_t bytes, std::size_t alignment) override {
