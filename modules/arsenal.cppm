@@ -6,3 +6,4 @@ export import arsenal.algorithms;
 export import arsenal.hash;
 export import arsenal.containers;
 export import arsenal.sync;
+export import arsenal.memory;
