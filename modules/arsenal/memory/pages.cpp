@@ -55,7 +55,9 @@ int number_of(page_advice advice) {
     return -1;
 }
 
-bool is_whole_page(const void* p) { return reinterpret_cast<std::uintptr_t>(p) % page_size() == 0; }
+[[maybe_unused]] bool is_whole_page(const void* p) {
+    return reinterpret_cast<std::uintptr_t>(p) % page_size() == 0;
+}
 
 void* map(std::size_t bytes, page_access access) {
     void* const p = mmap(nullptr, bytes, protection_of(access), MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
