@@ -10,17 +10,20 @@
 //   time
 //              to blocks of that size that it allocates itself: cache-scratch of E. Berger et al., "Hoard: A
 //              Scalable Memory Allocator for Multithreaded Applications", ASPLOS 2000
-//   handed     one thread of a pair allocates, the other one frees (with one thread: it frees what it had 256
+//   handed     one thread of a pair allocates, the other one frees (with one thread: it frees what it had
+//   2048
 //              allocations ago)
 //
-// Contenders take turns; a ratio is the median of the rounds' ratios. mimalloc is loaded, not linked: its
-// shared library replaces malloc in a program that is linked to it.
+// Nanoseconds are of processor time, of all threads together, by operation: what other programs on the
+// machine take does not count. Contenders take turns; a ratio is the median of the rounds' ratios. mimalloc
+// is loaded, not linked: its shared library replaces malloc in a program that is linked to it.
 
 #include <arsenal/memory.hpp>
 #include <arsenal/sync.hpp>
 
 #include <sync/contest.hpp>
 
+#include <ctime>
 #include <dlfcn.h>
 #include <memory_resource>
 
@@ -90,6 +93,26 @@ struct cached_locked_pool {
     void deallocate(void* p, std::size_t bytes) { cache.deallocate(p, bytes, alignment); }
 };
 
+double thread_time() {
+    timespec now;
+    require(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0, "no clock of the thread");
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
+// What body(0), body(1), ... take in threads of their own.
+template <class Body>
+double processor_time_of(int threads, Body body) {
+    std::vector<arsenal::padded<double>> times(static_cast<std::size_t>(threads));
+    together(threads, [&](int t) {
+        const double begin = thread_time();
+        body(t);
+        *times[static_cast<std::size_t>(t)] = thread_time() - begin;
+    });
+    double sum = 0;
+    for (const auto& time : times) sum += *time;
+    return sum;
+}
+
 class random_numbers {
 public:
     explicit random_numbers(std::uint64_t seed) : state_(seed * 0x9e37'79b9'7f4a'7c15 + 1) {}
@@ -121,11 +144,16 @@ Heap& the() {
 template <class Heap>
 double one_at_a_time() {
     Heap& heap = the<Heap>();
-    return alone([&] {
-        void* const p = heap.allocate(pool_bytes);
-        write(p, 1, 1);
-        heap.deallocate(p, pool_bytes);
-    });
+    constexpr int times = 500'000;
+    return processor_time_of(1,
+                             [&](int) {
+                                 for (int i = 0; i != times; ++i) {
+                                     void* const p = heap.allocate(pool_bytes);
+                                     write(p, 1, 1);
+                                     heap.deallocate(p, pool_bytes);
+                                 }
+                             }) /
+           times;
 }
 template <class Heap>
 double many_at_a_time() {
@@ -166,7 +194,7 @@ double larson(int threads) {
             write(array.back().p, bytes, 1);
         }
     arsenal::barrier<> epoch(threads);
-    const double time = together(threads, [&](int t) {
+    const double time = processor_time_of(threads, [&](int t) {
         random_numbers random(static_cast<std::uint64_t>(t));
         for (int e = 0; e != epochs; ++e) {
             auto& mine = arrays[static_cast<std::size_t>((t + e) % threads)];
@@ -195,7 +223,7 @@ double scratch(int threads) {
     Heap& heap = the<Heap>();
     std::vector<void*> given;
     for (int t = 0; t != threads; ++t) given.push_back(heap.allocate(bytes));
-    const double time = together(threads, [&](int t) {
+    const double time = processor_time_of(threads, [&](int t) {
         heap.deallocate(given[static_cast<std::size_t>(t)], bytes);
         for (int i = 0; i != times; ++i) {
             auto* const p = static_cast<volatile std::uint64_t*>(heap.allocate(bytes));
@@ -208,45 +236,51 @@ double scratch(int threads) {
     return time / (times * threads);
 }
 
+// In batches, so that the two seldom wait for each other.
 template <class Heap>
 double handed(int threads) {
-    constexpr std::uint64_t room = 256;
+    constexpr std::uint64_t batch = 64, room = 32 * batch;
     struct ring {
-        std::array<void*, room> blocks{};
-        arsenal::padded<std::atomic<std::uint64_t>> written{0}, read{0};
+        std::vector<void*> blocks = std::vector<void*>(room);
+        arsenal::padded<arsenal::atomic<std::uint64_t>> written{0U}, read{0U};
     };
     const int pairs = std::max(1, threads / 2);
-    const auto count = static_cast<std::uint64_t>(400'000 / pairs);
+    const std::uint64_t count = 102'400 / batch / static_cast<std::uint64_t>(pairs) * batch;
     Heap& heap = the<Heap>();
     std::vector<ring> rings(static_cast<std::size_t>(pairs));
-    const auto take = [&](std::uint64_t i) {
-        void* const p = heap.allocate(pool_bytes);
-        write(p, pool_bytes, static_cast<unsigned char>(i));
-        return p;
+    const auto wait_for_change = [](arsenal::padded<arsenal::atomic<std::uint64_t>>& of, std::uint64_t old) {
+        while (of->load(arsenal::acquire) == old) of->wait(old, arsenal::acquire);
     };
-    const auto give = [&](void* p, std::uint64_t i) {
-        check(p, pool_bytes, static_cast<unsigned char>(i));
-        heap.deallocate(p, pool_bytes);
+    const auto take = [&](ring& r, std::uint64_t begin) {
+        for (std::uint64_t i = begin; i != begin + batch; ++i)
+            write(r.blocks[i % room] = heap.allocate(pool_bytes), pool_bytes, static_cast<unsigned char>(i));
     };
-    const double time = together(threads, [&](int t) {
+    const auto give = [&](ring& r, std::uint64_t begin) {
+        for (std::uint64_t i = begin; i != begin + batch; ++i) {
+            check(r.blocks[i % room], pool_bytes, static_cast<unsigned char>(i));
+            heap.deallocate(r.blocks[i % room], pool_bytes);
+        }
+    };
+    const double time = processor_time_of(threads, [&](int t) {
         ring& r = rings[static_cast<std::size_t>(t / 2)];
         if (threads == 1) {
-            for (std::uint64_t i = 0; i != count; ++i) {
-                if (i >= room) give(r.blocks[i % room], i - room);
-                r.blocks[i % room] = take(i);
+            for (std::uint64_t i = 0; i != count + room; i += batch) {
+                if (i >= room) give(r, i - room);
+                if (i < count) take(r, i);
             }
-            for (std::uint64_t i = count - room; i != count; ++i) give(r.blocks[i % room], i);
         } else if (t % 2 == 0) {
-            for (std::uint64_t i = 0; i != count; ++i) {
-                while (i - r.read->load(std::memory_order::acquire) == room) std::this_thread::yield();
-                r.blocks[i % room] = take(i);
-                r.written->store(i + 1, std::memory_order::release);
+            for (std::uint64_t i = 0; i != count; i += batch) {
+                if (i >= room) wait_for_change(r.read, i - room);
+                take(r, i);
+                r.written->store(i + batch, arsenal::release);
+                r.written->notify_one();
             }
         } else {
-            for (std::uint64_t i = 0; i != count; ++i) {
-                while (r.written->load(std::memory_order::acquire) == i) std::this_thread::yield();
-                give(r.blocks[i % room], i);
-                r.read->store(i + 1, std::memory_order::release);
+            for (std::uint64_t i = 0; i != count; i += batch) {
+                wait_for_change(r.written, i);
+                give(r, i);
+                r.read->store(i + batch, arsenal::release);
+                r.read->notify_one();
             }
         }
     });

@@ -107,14 +107,14 @@ void check_poisoning(Resource& resource) {
     CHECK(__asan_address_is_poisoned(p + 40));
     resource.deallocate(p, 40, 8);
     for (int i = 0; i != 40; ++i) CHECK(__asan_address_is_poisoned(p + i));
-    CHECK(resource.allocate(10, 8) == p);
-    CHECK(support::addressable(p, 10));
-    CHECK(__asan_address_is_poisoned(p + 16));
+    CHECK(resource.allocate(34, 8) == static_cast<void*>(p)); // of the same size to a thread_cache
+    CHECK(support::addressable(p, 34));
+    CHECK(__asan_address_is_poisoned(p + 34));
     CHECK(run_in_child([&] {
-              resource.deallocate(p, 10, 8);
+              resource.deallocate(p, 34, 8);
               *const_cast<volatile char*>(p) = 1;
           }).says("use-after-poison"));
-    resource.deallocate(p, 10, 8);
+    resource.deallocate(p, 34, 8);
 }
 
 } // namespace
