@@ -64,4 +64,6 @@ install(FILES
   ${PROJECT_BINARY_DIR}/arsenal-config-version.cmake
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalPackages.cmake
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalDialect.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/ArsenalMallocOverride.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/arsenal_malloc_override.cpp
   DESTINATION ${package_dir})

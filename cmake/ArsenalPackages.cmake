@@ -40,6 +40,18 @@ function(_arsenal_find_xxHash target)
   set(${target} arsenal_xxHash PARENT_SCOPE)
 endfunction()
 
+# The shared library, which has malloc and operator new among its names: a program that links it has its heap replaced.
+# Only arsenal::malloc_override may name it; arsenal.memory loads it at run time, where it is there.
+set(ARSENAL_DEBIAN_PACKAGE_mimalloc libmimalloc-dev)
+function(_arsenal_find_mimalloc target)
+  set(${target} "" PARENT_SCOPE)
+  find_library(ARSENAL_MIMALLOC_LIBRARY NAMES libmimalloc.so)
+  mark_as_advanced(ARSENAL_MIMALLOC_LIBRARY)
+  if(ARSENAL_MIMALLOC_LIBRARY)
+    set(${target} ${ARSENAL_MIMALLOC_LIBRARY} PARENT_SCOPE)
+  endif()
+endfunction()
+
 # Rivals in benchmarks.
 
 set(ARSENAL_DEBIAN_PACKAGE_absl libabsl-dev)

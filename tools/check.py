@@ -126,7 +126,7 @@ def check_relative_includes(tree):
 
 
 def check_umbrellas(tree):
-    """<arsenal/<area>.hpp> includes every public header of its area, and the module arsenal exports every area."""
+    """<arsenal/<area>.hpp> includes every public header of its area, and the module arsenal exports every area that is built."""
     for area in tree.areas:
         umbrella = tree.root / "modules" / "arsenal" / f"{area}.hpp"
         if not umbrella.exists():
@@ -137,7 +137,9 @@ def check_umbrellas(tree):
                 yield f"{tree.relative(umbrella)}: does not include <arsenal/{area}/{header.name}>"
     module = tree.root / "modules" / "arsenal.cppm"
     exported = set(IMPORT.findall(module.read_text())) if module.exists() else set()
-    for area in sorted(tree.areas.keys() - exported):
+    listed = tree.root / "modules" / "CMakeLists.txt"
+    built = set(re.findall(r"^  (\w+)$", listed.read_text(), re.MULTILINE)) if listed.exists() else tree.areas.keys()
+    for area in sorted((tree.areas.keys() & built) - exported):
         if (tree.root / "modules" / "arsenal" / area).is_dir():
             yield f"{tree.relative(module)}: does not export arsenal.{area}"
 
@@ -200,7 +202,15 @@ def declared_names(tree):
                 visit(child, scope if node.get("isInline") else f"{scope}::{name}" if scope else name)
             return
         public = node["kind"].endswith("Decl") and scope.split("::")[0] == "arsenal" and name
-        if public and node["kind"] != "NamespaceDecl" and not name.startswith(("operator", "<deduction")):
+        member = node["kind"].startswith("CXX") and "Method" in node["kind"]  # defined outside of its class
+        if node["kind"] == "UsingDecl" and name:
+            name = name.rpartition("::")[2]
+        if (
+            public
+            and not member
+            and node["kind"] != "NamespaceDecl"
+            and not name.startswith(("operator", "<deduction"))
+        ):
             area = re.search(r"modules/arsenal/(\w+)", own)
             names.setdefault(f"{scope}::{name}", area.group(1) if area else own)
         follow(node)

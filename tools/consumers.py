@@ -73,6 +73,21 @@ def drop_ins():
         yield Case(f"drop-in {compiler}, in half of the program", "drop_in", compiler, variables, build_error="check_mix")
 
 
+def malloc_overrides():
+    for compiler in (GCC, CLANG):
+        yield Case(f"malloc_override {compiler}", "malloc_override", compiler, programs={"program": "ok"})
+    refusal = r"arsenal::malloc_override: program is built with\s+-fsanitize="
+    for sanitizer in ("address", "undefined,thread"):
+        variables = {"OPTIONS": f"-fsanitize={sanitizer}"}
+        yield Case(f"malloc_override with {sanitizer}", "malloc_override", variables=variables, configure_error=refusal)
+    variables = {"CMAKE_CXX_FLAGS": "-fsanitize=address"}
+    yield Case("malloc_override, sanitized by flags", "malloc_override", variables=variables, configure_error=refusal)
+    for compiler in (GCC, CLANG):
+        variables = {"OPTIONS": "$<$<CONFIG:Release>:-fsanitize=address>"}
+        name = f"malloc_override {compiler}, sanitized by an expression"
+        yield Case(name, "malloc_override", compiler, variables, build_error="a sanitizer that replaces malloc itself")
+
+
 def others():
     for mode, number in MODES.items():
         variables = {"MODES": mode, "COMPONENTS": "platform"}
@@ -162,7 +177,7 @@ def main():
     parser.add_argument("--only", default="", help="cases whose name holds this")
     arguments = parser.parse_args()
 
-    cases = [case for case in (*importers(), *includers(), *drop_ins(), *others()) if arguments.only in case.name]
+    cases = [case for case in (*importers(), *includers(), *drop_ins(), *malloc_overrides(), *others()) if arguments.only in case.name]
     failed, start = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [pool.submit(run, case, arguments.prefix.resolve(), arguments.work.resolve()) for case in cases]

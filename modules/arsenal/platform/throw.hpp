@@ -13,6 +13,7 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 [[noreturn, gnu::cold]] void throw_invalid_argument(const char* what);
 [[noreturn, gnu::cold]] void throw_bad_alloc();
 [[noreturn, gnu::cold]] void throw_bad_array_new_length();
+[[noreturn, gnu::cold]] void throw_bad_weak_ptr();
 // std::system_error of std::errc::resource_unavailable_try_again
 [[noreturn, gnu::cold]] void throw_unavailable(const char* what);
 // std::system_error of an errno value

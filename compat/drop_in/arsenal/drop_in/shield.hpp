@@ -1224,6 +1224,10 @@
 #undef takes_key
 #pragma push_macro("throw_bad_alloc")
 #undef throw_bad_alloc
+#pragma push_macro("throw_bad_array_new_length")
+#undef throw_bad_array_new_length
+#pragma push_macro("throw_bad_weak_ptr")
+#undef throw_bad_weak_ptr
 #pragma push_macro("throw_invalid_argument")
 #undef throw_invalid_argument
 #pragma push_macro("throw_length_error")

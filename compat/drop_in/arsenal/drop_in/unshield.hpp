@@ -54,6 +54,8 @@
 #pragma pop_macro("throw_out_of_range")
 #pragma pop_macro("throw_length_error")
 #pragma pop_macro("throw_invalid_argument")
+#pragma pop_macro("throw_bad_weak_ptr")
+#pragma pop_macro("throw_bad_array_new_length")
 #pragma pop_macro("throw_bad_alloc")
 #pragma pop_macro("takes_key")
 #pragma pop_macro("taken")
