@@ -7,12 +7,10 @@
 //              thread's array (P. Larson and M. Krishnan, "Memory Allocation for Long-Running Server
 //              Applications", ISMM 1998)
 //   scratch    each thread frees a small block that it got from the first thread, and then writes all the
-//   time
 //              to blocks of that size that it allocates itself: cache-scratch of E. Berger et al., "Hoard: A
 //              Scalable Memory Allocator for Multithreaded Applications", ASPLOS 2000
-//   handed     one thread of a pair allocates, the other one frees (with one thread: it frees what it had
-//   2048
-//              allocations ago)
+//   handed     one thread of a pair allocates, the other one frees (with one thread: what it allocated 2048
+//              blocks ago)
 //
 // Nanoseconds are of processor time, of all threads together, by operation: what other programs on the
 // machine take does not count. Contenders take turns; a ratio is the median of the rounds' ratios. mimalloc
