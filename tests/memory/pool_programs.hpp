@@ -22,8 +22,24 @@ inline void use_stack(std::uint32_t stack) {
     stack_of_thread[static_cast<std::size_t>(support::interleave::thread())] = stack;
 }
 
+/// A chunk's address. Where an operation is spoilt, a number may be had whose chunk is not there: that is
+/// reported instead of followed.
+template <class T>
+class chunk_pointer : public plain<T> {
+public:
+    using plain<T>::operator=;
+    operator T() const {
+        const T p = this->get({});
+        support::interleave::require(p != nullptr, "a number's chunk is there");
+        return p;
+    }
+};
+
 template <class Base, std::uint32_t Stacks>
 struct model_pool_policy : Base {
+    template <class T>
+    using plain = chunk_pointer<T>; // the table's only such variables
+
     static constexpr std::uint32_t most_chunks = 2;
     static constexpr std::uint32_t stacks = Stacks;
     static std::uint32_t own_stack() {
@@ -128,6 +144,7 @@ void several_at_once(execution& run) {
             const index_chain all = pool.core.take(2);
             std::uint32_t number = all.first;
             for (std::uint32_t i = 0; i != all.size; ++i) {
+                run.require(number != 0, "as many are linked as were had");
                 pool.use(number);
                 number = pool.core.table().of(number).load(std::memory_order::relaxed);
             }

@@ -110,24 +110,13 @@ public:
     }
 
     [[nodiscard]] void* allocate(std::size_t bytes, std::size_t alignment = detail::default_alignment) {
-        const std::size_t c = class_of(bytes, alignment);
-        if (c == none) [[unlikely]]
-            return upstream_.allocate(bytes, alignment);
-        void* p = take(c);
-        if (p == nullptr) [[unlikely]]
-            p = from_upstream(upstream_.allocate(classes_.size(c), classes_.alignment()), c);
-        p = hand_out(p, bytes, c);
-        if (p == nullptr) [[unlikely]]
-            detail::throw_bad_alloc();
-        return p;
+        void* const p = take_own(bytes, class_of(bytes, alignment));
+        return p != nullptr ? p : allocate_otherwise(bytes, alignment);
     }
     [[nodiscard]] void* try_allocate(std::size_t bytes,
                                      std::size_t alignment = detail::default_alignment) noexcept {
-        const std::size_t c = class_of(bytes, alignment);
-        if (c == none) [[unlikely]]
-            return detail::try_allocate_from(upstream_, bytes, alignment);
-        void* const p = take(c);
-        return p != nullptr ? hand_out(p, bytes, c) : nullptr;
+        void* const p = take_own(bytes, class_of(bytes, alignment));
+        return p != nullptr ? p : try_otherwise(bytes, alignment);
     }
 
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
@@ -183,12 +172,29 @@ private:
 
     record* own_record() const noexcept { return static_cast<record*>(mine()); }
 
-    void* take(std::size_t c) noexcept {
+    // nullptr: there is none of the class, or no such class.
+    void* take_own(std::size_t bytes, std::size_t c) noexcept {
         record* const mine = own_record();
-        if (mine == nullptr || mine->magazines[c].count == 0) [[unlikely]]
-            return refill_and_take(c);
+        if (c == none || mine == nullptr) [[unlikely]]
+            return nullptr;
         detail::block_magazine& magazine = mine->magazines[c];
-        return magazine.blocks[--magazine.count];
+        return magazine.count != 0 ? hand_out(magazine.blocks[--magazine.count], bytes, c) : nullptr;
+    }
+
+    [[gnu::noinline]] void* allocate_otherwise(std::size_t bytes, std::size_t alignment) {
+        const std::size_t c = class_of(bytes, alignment);
+        if (c == none) return upstream_.allocate(bytes, alignment);
+        if (void* const p = try_otherwise(bytes, alignment)) return p;
+        void* p = upstream_.allocate(classes_.size(c), classes_.alignment()); // which should throw
+        p = hand_out(from_upstream(p, c), bytes, c);
+        if (p == nullptr) detail::throw_bad_alloc();
+        return p;
+    }
+    [[gnu::noinline]] void* try_otherwise(std::size_t bytes, std::size_t alignment) noexcept {
+        const std::size_t c = class_of(bytes, alignment);
+        if (c == none) return detail::try_allocate_from(upstream_, bytes, alignment);
+        void* const p = refill_and_take(c);
+        return p != nullptr ? hand_out(p, bytes, c) : nullptr;
     }
 
     // What is in the cache is poisoned. nullptr: mode debug has no memory to remember it.
@@ -242,14 +248,14 @@ private:
     }
 
     // nullptr: the upstream has none, though everything went back to it that could.
-    [[gnu::noinline]] void* refill_and_take(std::size_t c) noexcept {
+    void* refill_and_take(std::size_t c) noexcept {
         record* const mine = need_record();
         if (mine == nullptr) {
             void* const p = detail::try_allocate_from(upstream_, classes_.size(c), classes_.alignment());
             return p != nullptr ? from_upstream(p, c) : nullptr;
         }
         detail::block_magazine& magazine = mine->magazines[c];
-        if (!refill(magazine, c)) {
+        if (magazine.count == 0 && !refill(magazine, c)) {
             release();
             if (!refill(magazine, c)) return nullptr;
         }

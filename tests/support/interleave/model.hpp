@@ -222,6 +222,11 @@ int futex_wake(const atomic<T>& word, int count, std::uint8_t queue = 1,
     return std::popcount(engine::current().perform(wanted).written);
 }
 
+/// execution::require(), for objects that know of no execution.
+inline void require(bool condition, const char* what, detail::site where = detail::site::current()) {
+    engine::current().require(condition, what, where);
+}
+
 /// Which of execution::threads()' functions this is, from 1; 0 before and after them.
 inline int thread() { return engine::current().thread(); }
 
