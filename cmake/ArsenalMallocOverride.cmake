@@ -1,6 +1,7 @@
 # arsenal::malloc_override: a program that links it has mimalloc's malloc and operator new, also in the libraries that it
 # loads. Not with a sanitizer that replaces malloc itself (address, hwaddress, leak, memory, thread): where a target has
-# one in its own flags, configuration ends with an error; where it has one by a generator expression, compilation does.
+# one in its own flags, configuration ends with an error; where it has one by a generator expression, compilation does, or
+# (of leak, which the compiler does not tell) the program as it starts.
 # Without the package there is no such target, and a message says so.
 
 include_guard(GLOBAL)
@@ -34,7 +35,7 @@ function(_arsenal_keep_malloc_from_sanitizers)
     _arsenal_gather(${target} "${closure}" COMPILE_OPTIONS compiled)
     _arsenal_gather(${target} "${closure}" LINK_OPTIONS linked)
     foreach(option IN LISTS of_all compiled linked)
-      if(option MATCHES "^-fsanitize=(.*,)?(address|hwaddress|kernel-address|leak|memory|thread)(,|$)")
+      if(option MATCHES "(^|[: ])-fsanitize=([^ ]*,)?(address|hwaddress|kernel-address|leak|memory|thread)(,| |$)")
         message(FATAL_ERROR
           "arsenal::malloc_override: ${target} is built with ${option}, which replaces malloc itself. "
           "Do not link arsenal::malloc_override in sanitized builds.")

@@ -3,7 +3,7 @@
 #
 # arsenal_find_package(<name> <found>) defines the target arsenal_package_<name> and sets <found>.
 
-include_guard(GLOBAL)
+include_guard() # of the variable scope: what looks for the package in another directory needs the names below, too
 
 function(arsenal_find_package name found)
   if(NOT TARGET arsenal_package_${name})

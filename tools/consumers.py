@@ -33,6 +33,7 @@ class Case:
     programs: dict = field(default_factory=dict)  # program, relative to the build tree -> what it prints
     configure_error: str = ""  # a regular expression: configuration fails and says this
     build_error: str = ""  # so does the build
+    run_error: str = ""  # so do the programs
 
 
 def importers():
@@ -76,16 +77,20 @@ def drop_ins():
 def malloc_overrides():
     for compiler in (GCC, CLANG):
         yield Case(f"malloc_override {compiler}", "malloc_override", compiler, programs={"program": "ok"})
-    refusal = r"arsenal::malloc_override: program is built with\s+-fsanitize="
-    for sanitizer in ("address", "undefined,thread"):
-        variables = {"OPTIONS": f"-fsanitize={sanitizer}"}
-        yield Case(f"malloc_override with {sanitizer}", "malloc_override", variables=variables, configure_error=refusal)
+    refusal = r"arsenal::malloc_override: program is built with\s+(SHELL:)?-fsanitize="
+    for options in ("-fsanitize=address", "-fsanitize=undefined,thread", "SHELL:-fsanitize=leak -g0"):
+        variables = {"OPTIONS": options}
+        yield Case(f"malloc_override with {options}", "malloc_override", variables=variables, configure_error=refusal)
     variables = {"CMAKE_CXX_FLAGS": "-fsanitize=address"}
     yield Case("malloc_override, sanitized by flags", "malloc_override", variables=variables, configure_error=refusal)
+    sanitized = "a sanitizer that replaces malloc itself"
     for compiler in (GCC, CLANG):
         variables = {"OPTIONS": "$<$<CONFIG:Release>:-fsanitize=address>"}
         name = f"malloc_override {compiler}, sanitized by an expression"
-        yield Case(name, "malloc_override", compiler, variables, build_error="a sanitizer that replaces malloc itself")
+        yield Case(name, "malloc_override", compiler, variables, build_error=sanitized)
+        variables = {"OPTIONS": "$<$<CONFIG:Release>:-fsanitize=leak>"}
+        name = f"malloc_override {compiler}, watched for leaks by an expression"
+        yield Case(name, "malloc_override", compiler, variables, {"program": ""}, run_error=sanitized)
 
 
 def others():
@@ -163,6 +168,10 @@ def run(case, prefix, work):
         return f"the build failed:\n{text}"
     for program, expected in case.programs.items():
         code, text = output_of([build / program])
+        if case.run_error:
+            if code == 0 or not re.search(case.run_error, text):
+                return f"{program} exited with {code} and printed {text!r}"
+            continue
         if code or text.strip() != expected:
             return f"{program} exited with {code} and printed {text!r}, not {expected!r}"
     shutil.rmtree(build)

@@ -11,6 +11,7 @@
 
 #include <support/child_process.hpp>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 #if ARSENAL_TEST_IMPORT
 import arsenal.memory;
@@ -76,6 +77,16 @@ TEST_CASE("huge_page_resource: large blocks are aligned, and say what they have 
     CHECK(static_cast<char*>(aligned)[3 * mib - 1] == 0);
     pages.deallocate(aligned, 3 * mib, 16 * mib);
     pages.deallocate(small, 1000);
+}
+
+TEST_CASE("huge_page_resource: a process that wants no transparent huge pages is told that it has none") {
+    CHECK(support::run_in_child([] {
+              if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0) _exit(2);
+              arsenal::huge_page_resource pages;
+              if (pages.backing(pages.allocate(2 * mib)) == arsenal::page_backing::transparent) _exit(1);
+              prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+              if (pages.backing(pages.allocate(2 * mib)) != best_here()) _exit(1);
+          }).exited_well());
 }
 
 TEST_CASE("huge_page_resource: what is alive at the end goes back") {

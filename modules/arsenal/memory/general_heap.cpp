@@ -38,13 +38,14 @@ bool is_sanitized() {
 // For more, sanitizers end the program; and no other heap has it.
 bool is_absurd(std::size_t bytes) { return bytes > std::size_t{1} << 40 && is_sanitized(); }
 
-void* c_allocate(std::size_t bytes) { return is_absurd(bytes) ? nullptr : std::malloc(bytes); }
-void* c_allocate_aligned(std::size_t bytes, std::size_t alignment, std::size_t) {
+void* c_allocate(std::size_t bytes) noexcept { return is_absurd(bytes) ? nullptr : std::malloc(bytes); }
+void* c_allocate_aligned(std::size_t bytes, std::size_t alignment, std::size_t) noexcept {
     void* p = nullptr;
     if (is_absurd(bytes) || posix_memalign(&p, alignment, bytes == 0 ? 1 : bytes) != 0) return nullptr;
     return p;
 }
-std::size_t c_usable_size(void* p) { return malloc_usable_size(p); }
+void c_deallocate(void* p) noexcept { std::free(p); }
+std::size_t c_usable_size(void* p) noexcept { return malloc_usable_size(p); }
 
 // -1: the C library's heap.
 int mimalloc_version = -1;
@@ -109,9 +110,9 @@ bool find_mimalloc(detail::general_heap_functions&) { return false; }
 void take_c_library(detail::general_heap_functions& found) {
     found.allocate.store(c_allocate, std::memory_order_relaxed);
     found.allocate_aligned.store(c_allocate_aligned, std::memory_order_relaxed);
-    found.deallocate.store(std::free, std::memory_order_relaxed);
+    found.deallocate.store(c_deallocate, std::memory_order_relaxed);
     found.usable_size.store(c_usable_size, std::memory_order_relaxed);
-    found.create.store([]() -> void* { return nullptr; }, std::memory_order_relaxed);
+    found.create.store([]() noexcept -> void* { return nullptr; }, std::memory_order_relaxed);
 }
 
 template <class Function>
@@ -140,23 +141,23 @@ void choose() {
 }
 
 // What the pointers begin at.
-void* first_allocate(std::size_t bytes) {
+void* first_allocate(std::size_t bytes) noexcept {
     choose();
     return detail::general_heap.allocate.load(std::memory_order_acquire)(bytes);
 }
-void* first_allocate_aligned(std::size_t bytes, std::size_t alignment, std::size_t offset) {
+void* first_allocate_aligned(std::size_t bytes, std::size_t alignment, std::size_t offset) noexcept {
     choose();
     return detail::general_heap.allocate_aligned.load(std::memory_order_acquire)(bytes, alignment, offset);
 }
-void first_deallocate(void* p) {
+void first_deallocate(void* p) noexcept {
     choose();
     detail::general_heap.deallocate.load(std::memory_order_acquire)(p);
 }
-std::size_t first_usable_size(void* p) {
+std::size_t first_usable_size(void* p) noexcept {
     choose();
     return detail::general_heap.usable_size.load(std::memory_order_acquire)(p);
 }
-void* first_create() {
+void* first_create() noexcept {
     choose();
     return detail::general_heap.create.load(std::memory_order_acquire)();
 }

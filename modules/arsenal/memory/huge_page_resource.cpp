@@ -8,6 +8,9 @@
 #include <cstring>
 
 #include <sys/mman.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -20,8 +23,12 @@ struct pages {
     page_backing backing = page_backing::plain;
 };
 
-// Whether MADV_HUGEPAGE has an effect: the system takes it, too, where it is told never to use huge pages.
+// Whether MADV_HUGEPAGE has an effect: the system takes it, too, where it is told never to use huge pages,
+// and where the process asked for none.
 bool has_transparent_huge_pages() {
+#if defined(PR_GET_THP_DISABLE)
+    if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) return false;
+#endif
     static const bool has = [] {
         std::FILE* const file = std::fopen("/sys/kernel/mm/transparent_hugepage/enabled", "re");
         if (file == nullptr) return false;

@@ -92,7 +92,10 @@ void* map_pages(std::size_t bytes, std::size_t alignment, page_access access) no
 }
 
 void unmap_pages(void* p, std::size_t bytes) noexcept {
-    if (bytes != 0) munmap(p, bytes);
+    if (bytes == 0 || munmap(p, bytes) == 0) return;
+    // It would have split a mapping (the system joins neighbours), and the process has as many as it may: the
+    // memory goes back, the addresses do not.
+    madvise(p, bytes, MADV_DONTNEED);
 }
 
 } // namespace detail

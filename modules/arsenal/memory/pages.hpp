@@ -44,7 +44,8 @@ struct mapping_options {
     bool populate = false;     ///< have every page in memory at once, none faulted in later
 };
 
-/// Owns pages, which begin as zeros and go back to the system with it.
+/// Owns pages, which begin as zeros and go back to the system with it. (Where the process has as many
+/// mappings as it may, their addresses can stay behind; their memory does not.)
 class mapping {
 public:
     mapping() noexcept = default;
