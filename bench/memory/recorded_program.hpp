@@ -3,13 +3,18 @@
 #include <memory/allocation_trace.hpp>
 
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <ios>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace bench {
 
@@ -19,14 +24,13 @@ public:
     /// Of the command that main() was given, or of the built-in one: python3 parses, compiles and counts the
     /// words of a part of its own library (all of its objects from malloc, names hashed the same in each
     /// run).
+    /// A child process does it, so that this one's heap holds nothing that could be handed to contenders.
     recorded_program(int count, char** arguments) {
-        record_command(command_of(count, arguments), directory_.file("recorded"));
-        const std::vector<trace_event> events = trace_reader::read(directory_.file("recorded"));
-        if (events.size() < 1000) throw std::runtime_error("the command asks for hardly any memory");
-        std::ofstream(file(), std::ios::binary)
-            .write(reinterpret_cast<const char*>(events.data()),
-                   static_cast<std::streamsize>(events.size() * sizeof(trace_event)));
-        std::filesystem::remove(directory_.file("recorded"));
+        const pid_t child = fork();
+        if (child == 0) _exit(is_written(command_of(count, arguments)) ? 0 : 1);
+        int status = 0;
+        if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+            throw std::runtime_error("there is no trace");
     }
 
     /// What pages<const trace_event> reads.
@@ -46,6 +50,21 @@ private:
         std::string name_ = std::filesystem::temp_directory_path() / "bench_trace_XXXXXX";
     };
 
+    bool is_written(const std::vector<std::string>& command) const {
+        try {
+            record_command(command, directory_.file("recorded"));
+            const std::vector<trace_event> events = trace_reader::read(directory_.file("recorded"));
+            std::filesystem::remove(directory_.file("recorded"));
+            if (events.size() < 1000) throw std::runtime_error("the command asks for hardly any memory");
+            std::ofstream(file(), std::ios::binary)
+                .write(reinterpret_cast<const char*>(events.data()),
+                       static_cast<std::streamsize>(events.size() * sizeof(trace_event)));
+            return true;
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "%s\n", error.what());
+            return false;
+        }
+    }
     static std::vector<std::string> command_of(int count, char** arguments) {
         if (count > 1) return {arguments + 1, arguments + count};
         setenv("PYTHONMALLOC", "malloc", 1);

@@ -4,7 +4,8 @@
 //   strategies                      with the calls of a real program (recorded_program.hpp)
 //   strategies COMMAND ARGUMENT...  with those of that command
 //
-// Each measurement is made in a process of its own, contenders by turns: all memory is new to the process.
+// Each measurement is made in a process of its own, contenders by turns: all memory is new to the process,
+// since the one that it was forked from has never had any worth mention.
 // `latency` has a reserve of twice what the program has at the same time.
 //
 //   first     the whole trace, nanoseconds a call; the first byte of each block is written to
@@ -310,8 +311,8 @@ void measure_calls(contender& one, const input& in) {
     std::ranges::fill(least.all(), std::numeric_limits<std::uint32_t>::max());
     for (int round = 0; round != rounds; ++round)
         in_child<int>([&] { return one.calls(in, least.all()), 0; });
-    std::vector<std::uint32_t> sorted(least.all().begin(), least.all().end());
-    std::sort(sorted.begin(), sorted.end());
+    const std::span<std::uint32_t> sorted = least.all();
+    std::ranges::sort(sorted);
     one.p9999 = sorted[sorted.size() - 1 - sorted.size() / 10'000];
     one.largest = sorted.back();
 }

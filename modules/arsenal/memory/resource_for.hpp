@@ -27,8 +27,8 @@
 //   latency                 a tlsf, to `reserve`  no call takes long while `reserve` lasts: it is had at the
 //                                                 beginning, and every page is in memory. Three times a
 //                                                 slab's time on average
-//   minimal_memory          a tlsf, to 32 KiB     which grows by eighths: a tenth to a fifth more than the
-//                                                 program asks for. Three times a slab's time
+//   minimal_memory          a tlsf, to 4 KiB      which grows by sixteenths: an eighth more than the program
+//                                                 asks for. Three to four times a slab's time
 //
 // (bench/memory/strategies.cpp, which prints the figures.) Larger blocks are upstream's, one by one, and go
 // back there when they are given back.

@@ -133,14 +133,12 @@ public:
     }
 };
 
-/// Hardly more than is needed, at any time.
+/// Hardly more than is needed, at any time: a large block goes back as soon as it is free, and regions are as
+/// many as make a sixteenth too much.
 class lean_memory : public growing_tlsf {
 public:
     lean_memory(std::size_t /*reserve*/, std::pmr::memory_resource* upstream) noexcept
-        : growing_tlsf(largest_block, 8, upstream) {}
-
-private:
-    static constexpr std::size_t largest_block = 32 << 10;
+        : growing_tlsf(4 << 10, 16, upstream) {}
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
