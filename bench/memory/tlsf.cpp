@@ -1,10 +1,7 @@
 // The calls of a heap that a real program makes, replayed on tlsf, mimalloc and the C library's heap: how
 // long the longest of them take, how many instructions, and how much memory the heap needs.
 //
-//   tlsf                      of the built-in program: python3 parses, compiles and counts the words of a
-//   part
-//                             of its own library (all of its objects from malloc, names hashed the same in
-//                             each run)
+//   tlsf                      of the built-in program (recorded_program.hpp)
 //   tlsf COMMAND ARGUMENT...  of that command
 //
 // The trace is recorded in each run anew: a preloaded library writes down the calls of malloc and its like
@@ -17,7 +14,8 @@
 // and whatever else does not happen each time are left out. tlsf's region is touched beforehand, as who uses
 // it in earnest would do.
 
-#include <memory/allocation_trace.hpp>
+#include <memory/recorded_program.hpp>
+#include <memory/ticks.hpp>
 #include <support/single_step.hpp>
 
 #include <arsenal/memory.hpp>
@@ -32,8 +30,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <memory>
 #include <span>
@@ -43,18 +39,16 @@
 #include <vector>
 
 #include <dlfcn.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#if defined(__x86_64__)
-#include <x86intrin.h>
-#endif
 
 namespace {
 
+using bench::begin_ticks;
+using bench::end_ticks;
+using bench::nanoseconds_per_tick;
 using bench::pages;
+using bench::resident_bytes;
 using bench::trace_event;
 using bench::trace_summary;
 using trace = std::span<const trace_event>;
@@ -131,37 +125,6 @@ void require(bool holds, const char* what) {
 }
 
 // ---- Time
-
-#if defined(__x86_64__)
-std::uint64_t begin_ticks() {
-    _mm_lfence();
-    const std::uint64_t now = __rdtsc();
-    _mm_lfence();
-    return now;
-}
-std::uint64_t end_ticks() {
-    unsigned processor;
-    const std::uint64_t now = __rdtscp(&processor);
-    _mm_lfence();
-    return now;
-}
-#else
-std::uint64_t begin_ticks() {
-    return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-}
-std::uint64_t end_ticks() { return begin_ticks(); }
-#endif
-
-double nanoseconds_per_tick() {
-    using clock = std::chrono::steady_clock;
-    const auto begin = clock::now();
-    const std::uint64_t first = begin_ticks();
-    while (clock::now() - begin < std::chrono::milliseconds(100)) {
-    }
-    const std::uint64_t ticks = end_ticks() - first;
-    return std::chrono::duration<double, std::nano>(clock::now() - begin).count() /
-           static_cast<double>(ticks);
-}
 
 std::uint32_t ticks_of_nothing() {
     std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
@@ -315,15 +278,6 @@ void print_instructions(contender<Heap>& one, trace events, const pages<void*>& 
 
 // ---- Memory
 
-// What the process holds now, or held at the most.
-std::size_t resident_bytes(const char* field) {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with(field))
-            return std::strtoull(line.c_str() + std::strlen(field) + 1, nullptr, 10) * 1024;
-    return 0;
-}
-
 // In a process of its own, without huge pages: prints by how much it grows over a replay that writes to all
 // bytes.
 template <class Heap, class... Arguments>
@@ -370,36 +324,6 @@ std::size_t smallest_region(trace events, const pages<void*>& blocks, std::size_
 }
 
 // ---- All of it
-
-const char* const built_in_program = R"(
-import ast, glob, json, os
-kept = {}
-for name in sorted(glob.glob(os.path.dirname(ast.__file__) + '/*.py'))[:30]:
-    with open(name, encoding='utf-8', errors='replace') as file: text = file.read()
-    compile(ast.parse(text), name, 'exec')
-    words = {}
-    for word in text.split(): words[word] = words.get(word, 0) + 1
-    kept[name] = json.loads(json.dumps([text.splitlines(), words]))
-    if len(kept) > 10: del kept[next(iter(kept))]
-)";
-
-std::vector<std::string> command_of(int count, char** arguments) {
-    if (count > 1) return {arguments + 1, arguments + count};
-    setenv("PYTHONMALLOC", "malloc", 1);
-    setenv("PYTHONHASHSEED", "0", 1);
-    return {"python3", "-S", "-B", "-c", built_in_program};
-}
-
-class temporary_directory {
-public:
-    temporary_directory() { require(mkdtemp(name_.data()) != nullptr, "no temporary directory"); }
-    ~temporary_directory() { std::filesystem::remove_all(name_); }
-    temporary_directory(const temporary_directory&) = delete;
-    std::string file(const char* name) const { return name_ + "/" + name; }
-
-private:
-    std::string name_ = std::filesystem::temp_directory_path() / "bench_tlsf_XXXXXX";
-};
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
@@ -489,18 +413,9 @@ int run(int count, char** arguments) {
         prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
         return run_growth(arguments[2], arguments[3]);
     }
-    const temporary_directory directory;
-    bench::record_command(command_of(count, arguments), directory.file("recorded"));
-    {
-        const std::vector<trace_event> events = bench::trace_reader::read(directory.file("recorded"));
-        std::ofstream(directory.file("events"), std::ios::binary)
-            .write(reinterpret_cast<const char*>(events.data()),
-                   static_cast<std::streamsize>(events.size() * sizeof(trace_event)));
-        std::filesystem::remove(directory.file("recorded"));
-    }
-    const pages<const trace_event> events(directory.file("events"));
-    require(events.all().size() > 1000, "the command asks for hardly any memory");
-    race(events.all(), directory.file("events"));
+    const bench::recorded_program program(count, arguments);
+    const pages<const trace_event> events(program.file());
+    race(events.all(), program.file());
     return 0;
 }
 

@@ -4,6 +4,8 @@ module;
 
 export module arsenal.memory;
 
+export import arsenal.platform;
+
 export namespace arsenal {
 
 using arsenal::aligned_allocator; // memory/aligned_allocator.hpp
@@ -94,6 +96,11 @@ using arsenal::uninitialized_relocate_backward;
 using arsenal::uninitialized_relocate_n;
 
 using arsenal::resource_allocator; // memory/resource_allocator.hpp
+
+using arsenal::create_resource; // memory/resource_for.hpp
+using arsenal::resource_for;
+using arsenal::resource_options;
+using arsenal::resource_ptr;
 
 using arsenal::segregate; // memory/segregate.hpp
 

@@ -27,6 +27,7 @@
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/relocate.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
+#include <arsenal/memory/resource_for.hpp>
 #include <arsenal/memory/segregate.hpp>
 #include <arsenal/memory/slab.hpp>
 #include <arsenal/memory/stack_resource.hpp>

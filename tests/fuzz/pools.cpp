@@ -9,10 +9,11 @@
 #include <map>
 #include <memory_resource>
 #include <new>
+#include <type_traits>
 #include <vector>
 
-// pool, slab, object_pool and the pool resources against a model: which blocks are live, and what is written
-// in each. Upstream fails now and then, and has to have back what it gave.
+// pool, slab, object_pool, the pool resources and what the strategies choose against a model: which blocks
+// are live, and what is written in each. Upstream fails now and then, and has to have back what it gave.
 
 namespace {
 
@@ -80,17 +81,26 @@ private:
     std::map<unsigned char*, block> blocks_;
 };
 
+// What has blocks of upstream's, too (slab), does not end those.
 template <class Resource>
-void drive(Resource& resource, failing_upstream& upstream, fuzz::byte_source& in, bool releases) {
+concept frees_all = std::is_base_of_v<arsenal::pmr::unsynchronized_pool_resource, Resource> ||
+                    std::is_base_of_v<arsenal::pmr::synchronized_pool_resource, Resource>;
+
+template <class Resource>
+void drive(Resource& resource, failing_upstream& upstream, fuzz::byte_source& in) {
     model live;
     unsigned char fill = 0;
     while (!in.empty()) {
         const unsigned what = in.byte();
         upstream.budget = what % 16 == 0 ? static_cast<int>(in.below(3)) : -1;
-        if (what % 32 == 1 && releases) {
-            resource.release();
-            live.forget_all();
-        } else if (what % 2 == 0 || live.empty()) {
+        if constexpr (frees_all<Resource>) {
+            if (what % 32 == 1) {
+                resource.release();
+                live.forget_all();
+                continue;
+            }
+        }
+        if (what % 2 == 0 || live.empty()) {
             const std::size_t alignment = std::size_t{1} << (what / 2 % 8 == 0 ? in.below(13) : 3);
             const block b{in.below(1U << (3 + in.below(14))), alignment, ++fill};
             try {
@@ -107,6 +117,14 @@ void drive(Resource& resource, failing_upstream& upstream, fuzz::byte_source& in
         const auto [p, b] = live.remove(0);
         resource.deallocate(p, b.bytes, b.alignment);
     }
+}
+
+void drive_chosen(const std::pmr::pool_options& shape, failing_upstream& upstream, fuzz::byte_source& in) {
+    const auto chosen = static_cast<arsenal::strategy>(shape.max_blocks_per_chunk % 5);
+    const arsenal::resource_options options{.reserve = shape.largest_required_pool_block * 64,
+                                            .upstream = &upstream};
+    const arsenal::resource_ptr resource = arsenal::create_resource(chosen, options);
+    drive(*resource, upstream, in);
 }
 
 /// Counts those alive.
@@ -153,23 +171,25 @@ void drive_objects(failing_upstream& upstream, fuzz::byte_source& in) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::byte_source in(data, size);
     failing_upstream upstream;
-    const unsigned subject = in.byte() % 5;
+    const unsigned subject = in.byte() % 6;
     std::pmr::pool_options options;
     options.max_blocks_per_chunk = in.byte();
     options.largest_required_pool_block = in.byte() * std::size_t{32};
     if (subject == 0) {
         arsenal::pool resource(1 + options.largest_required_pool_block / 8, std::size_t{1} << in.below(8),
                                &upstream);
-        drive(resource, upstream, in, false);
+        drive(resource, upstream, in);
     } else if (subject == 1) {
         arsenal::slab resource(options, &upstream);
-        drive(resource, upstream, in, false);
+        drive(resource, upstream, in);
     } else if (subject == 2) {
         arsenal::pmr::unsynchronized_pool_resource resource(options, &upstream);
-        drive(resource, upstream, in, true);
+        drive(resource, upstream, in);
     } else if (subject == 3) {
         arsenal::pmr::synchronized_pool_resource resource(options, &upstream);
-        drive(resource, upstream, in, true);
+        drive(resource, upstream, in);
+    } else if (subject == 4) {
+        drive_chosen(options, upstream, in);
     } else {
         drive_objects(upstream, in);
     }
