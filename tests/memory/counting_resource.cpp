@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory/misuse.hpp>
 #include <memory/resource_contract.hpp>
 #include <memory/small_buffer.hpp>
 #include <memory/upstream.hpp>
@@ -102,3 +103,26 @@ TEST_CASE("counting_resource shows a loop that asks for nothing") {
     buffer.push_back(0);
     CHECK(counted.counts().allocations == before + 1);
 }
+
+#if ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST
+
+TEST_CASE("counting_resource, tracing_resource: more that comes back than went out stops the program") {
+    arsenal::memory_report report;
+    counting_resource counted;
+    arsenal::tracing_resource traced(report, "a"), others(report, "b");
+    void* const p = counted.allocate(100);
+    void* const q = traced.allocate(100);
+    using memory_tests::misuses;
+    CHECK(misuses("counting_resource: more given back than given out", p, 101,
+                  [&] { counted.deallocate(p, 101); }));
+    CHECK(misuses("tracing_resource: more given back than given out", q, 101,
+                  [&] { traced.deallocate(q, 101); }));
+    CHECK(misuses("tracing_resource: more given back than given out", q, 100,
+                  [&] { others.deallocate(q, 100); }));
+    traced.deallocate(q, 100);
+    counted.deallocate(p, 100);
+    CHECK(misuses("counting_resource: more given back than given out", p, 0,
+                  [&] { counted.deallocate(p, 0); }));
+}
+
+#endif

@@ -1,11 +1,13 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory/misuse.hpp>
 #include <memory/resource_contract.hpp>
 
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <vector>
 
 #include <support/asan.hpp>
@@ -19,6 +21,7 @@ import arsenal.memory;
 #endif
 
 using arsenal::guard_resource;
+using memory_tests::misuses;
 
 namespace {
 
@@ -94,15 +97,18 @@ TEST_CASE("guard_resource: a use after free faults, until that many others were 
 
 #if !ARSENAL_TEST_ASAN // which reports the write itself
 TEST_CASE("guard_resource: what was written to the filler is told when the block is given back") {
-    CHECK(support::stops("a write next to a block of a guard_resource 0x", [] {
-        guard_resource guarded;
-        void* const p = guarded.allocate(10, 16); // six bytes to the guard
+    guard_resource guarded;
+    void* const p = guarded.allocate(10, 16); // six bytes to the guard
+    CHECK(misuses("guard_resource: overrun", p, 10, [&] {
         bytes_of(p)[12] = 0;
         guarded.deallocate(p, 10, 16);
     }));
-    CHECK(support::stops("a write next to a block of a guard_resource 0x", [] {
-        guard_resource guarded;
-        bytes_of(guarded.allocate(16))[-1] = 0; // its owner forgets it
+    guarded.deallocate(p, 10, 16);
+    std::optional<guard_resource> forgets(std::in_place);
+    void* const q = forgets->allocate(16);
+    CHECK(misuses("guard_resource: overrun", q, 16, [&] {
+        bytes_of(q)[-1] = 0;
+        forgets.reset();
     }));
 }
 #else
@@ -117,15 +123,16 @@ TEST_CASE("guard_resource: AddressSanitizer reports a write to the filler") {
 TEST_CASE("guard_resource: blocks given back wrongly") {
     static guard_resource guarded, other;
     static void* const p = guarded.allocate(100);
-    CHECK(support::stops("given back before 0x", [] {
+    void* const inside = static_cast<char*>(p) + 16;
+    CHECK(misuses("guard_resource: double free", p, 100, [] {
         guarded.deallocate(p, 100);
         guarded.deallocate(p, 100);
     }));
-    CHECK(support::stops("no block of this guard_resource 0x", [] { other.deallocate(p, 100); }));
-    CHECK(support::stops("no block of this guard_resource 0x",
-                         [] { guarded.deallocate(static_cast<char*>(p) + 16, 84); }));
-    CHECK(support::stops("another size or alignment", [] { guarded.deallocate(p, 99); }));
-    CHECK(support::stops("another size or alignment", [] { guarded.deallocate(p, 100, 8); }));
+    CHECK(misuses("guard_resource: foreign pointer", p, 100, [] { other.deallocate(p, 100); }));
+    CHECK(misuses("guard_resource: foreign pointer", inside, 84, [=] { guarded.deallocate(inside, 84); }));
+    const char* const wrong_size = "guard_resource: wrong size or alignment";
+    CHECK(misuses(wrong_size, p, 99, [] { guarded.deallocate(p, 99); }));
+    CHECK(misuses(wrong_size, p, 100, [] { guarded.deallocate(p, 100, 8); }));
     CHECK((guarded.owns(p) && !other.owns(p)));
     guarded.deallocate(p, 100);
     CHECK_FALSE(guarded.owns(p));

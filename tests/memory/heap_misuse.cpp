@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <thread>
 
+#include <memory/misuse.hpp>
 #include <support/asan.hpp>
 #include <support/child_process.hpp>
 
@@ -15,6 +16,8 @@ import arsenal.memory;
 #endif
 
 // What the hardening modes and AddressSanitizer find.
+
+using memory_tests::misuses;
 
 namespace {
 
@@ -40,24 +43,24 @@ TEST_CASE("heap: a heap that another thread ends or releases stops the program")
 TEST_CASE("heap in mode debug: blocks given back wrongly") {
     static arsenal::heap heap, other;
     static void* const p = heap.allocate(100);
-    CHECK(support::stops("no block of this heap 0x", [] { other.deallocate(p, 100); }));
-    CHECK(
-        support::stops("no block of this heap 0x", [] { heap.deallocate(static_cast<char*>(p) + 64, 36); }));
-    CHECK(support::stops("another size or alignment", [] { heap.deallocate(p, 99); }));
-    CHECK(support::stops("another size or alignment", [] { heap.deallocate(p, 100, 8); }));
+    char* const inside = static_cast<char*>(p) + 64;
+    CHECK(misuses("heap: foreign pointer", p, 100, [] { other.deallocate(p, 100); }));
+    CHECK(misuses("heap: foreign pointer", inside, 36, [=] { heap.deallocate(inside, 36); }));
+    CHECK(misuses("heap: wrong size or alignment", p, 99, [] { heap.deallocate(p, 99); }));
+    CHECK(misuses("heap: wrong size or alignment", p, 100, [] { heap.deallocate(p, 100, 8); }));
     CHECK(support::stops("another thread", [] { std::thread([] { heap.deallocate(p, 100); }).join(); }));
     CHECK(support::stops("another thread",
                          [] { std::thread([] { static_cast<void>(heap.allocate(1)); }).join(); }));
 #if !ARSENAL_TEST_ASAN
-    CHECK(support::stops("given back before 0x", [] {
+    CHECK(misuses("heap: double free", p, 100, [] {
         heap.deallocate(p, 100);
         heap.deallocate(p, 100);
     }));
-    CHECK(support::stops("behind the end of a heap's block 0x", [] {
+    CHECK(misuses("heap: overrun", p, 100, [] {
         bytes_of(p)[100] = 1;
         heap.deallocate(p, 100);
     }));
-    CHECK(support::stops("behind the end of a heap's block 0x", [] {
+    CHECK(misuses("heap: overrun", p, 100, [] {
         bytes_of(p)[107] = 1;
         heap.release();
     }));

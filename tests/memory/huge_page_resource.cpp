@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory/misuse.hpp>
 #include <memory/resource_contract.hpp>
 
 #include <cstddef>
@@ -9,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include <support/child_process.hpp>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
@@ -18,6 +18,8 @@ import arsenal.memory;
 #else
 #include <arsenal/memory.hpp>
 #endif
+
+using memory_tests::misuses;
 
 namespace {
 
@@ -110,15 +112,14 @@ TEST_CASE("huge_page_resource: containers") {
 }
 
 TEST_CASE("huge_page_resource: an address that is no block's ends the program") {
-    CHECK(support::stops("no block of this huge_page_resource", [] {
-        arsenal::huge_page_resource pages;
-        char* const p = static_cast<char*>(pages.allocate(100));
-        pages.deallocate(p + 16, 84);
-    }));
-    CHECK(support::stops("no block of this huge_page_resource", [] {
-        arsenal::huge_page_resource pages;
-        void* const p = pages.allocate(100);
-        pages.deallocate(p, 100);
-        pages.deallocate(p, 100);
-    }));
+    arsenal::huge_page_resource pages;
+    char* const p = static_cast<char*>(pages.allocate(100));
+    const char* const foreign = "huge_page_resource: foreign pointer";
+    CHECK(misuses(foreign, p + 16, 84, [&] { pages.deallocate(p + 16, 84); }));
+    CHECK(misuses(foreign, &pages, [&] { static_cast<void>(pages.backing(&pages)); }));
+    if (ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG)
+        CHECK(
+            misuses("huge_page_resource: wrong size or alignment", p, 99, [&] { pages.deallocate(p, 99); }));
+    pages.deallocate(p, 100);
+    CHECK(misuses(foreign, p, 100, [&] { pages.deallocate(p, 100); }));
 }

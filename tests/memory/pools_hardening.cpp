@@ -1,12 +1,13 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory/misuse.hpp>
+#include <support/asan.hpp>
 #include <support/child_process.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdio>
 #include <memory_resource>
-#include <string>
 
 #include <arsenal/platform/config.hpp> // a macro, which no import carries
 #if ARSENAL_TEST_IMPORT
@@ -17,21 +18,16 @@ import arsenal.memory;
 
 // What mode debug finds, of each of the pools, and that it says where.
 
+using memory_tests::misuses;
+
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
 
 namespace {
 
-std::string address(const void* p) {
-    std::array<char, 32> text;
-    std::snprintf(text.data(), text.size(), "%p", p);
-    return text.data();
-}
-
 /// Whether freeing `freed` ends the process with this message and that address.
 template <class Resource>
 bool finds(const char* message, Resource& resource, void* freed, std::size_t bytes) {
-    const auto end = support::run_in_child([&] { resource.deallocate(freed, bytes, 8); });
-    return WIFSIGNALED(end.status) && end.says(message) && end.says(address(freed).c_str());
+    return misuses(message, freed, bytes, [&] { resource.deallocate(freed, bytes, 8); });
 }
 
 template <class Resource>
@@ -40,27 +36,27 @@ void check_misuse(Resource& resource, std::size_t bytes) {
     auto* const second = static_cast<unsigned char*>(resource.allocate(bytes, 8));
     auto* const third = static_cast<unsigned char*>(resource.allocate(bytes, 8));
     resource.deallocate(third, bytes, 8);
-    CHECK(finds("a block is given back twice", resource, third, bytes));
+    CHECK(finds("pool: double free", resource, third, bytes));
     resource.deallocate(second, bytes, 8);
-    CHECK(finds("a block is given back twice", resource, third, bytes));
-    CHECK(finds("a block is given back twice", resource, second, bytes));
+    CHECK(finds("pool: double free", resource, third, bytes));
+    CHECK(finds("pool: double free", resource, second, bytes));
     alignas(16) std::array<unsigned char, 4096> elsewhere{};
-    CHECK(finds("not had from here", resource, elsewhere.data() + 64, bytes));
-    CHECK(finds("not had from here", resource, first + 4, bytes));
+    CHECK(finds("pool: foreign pointer", resource, elsewhere.data() + 64, bytes));
+    CHECK(finds("pool: foreign pointer", resource, first + 4, bytes));
     for (const std::size_t over : {0UL, 7UL, 15UL}) {
         unsigned char& past = first[bytes + over];
         const unsigned char before = past;
         past = static_cast<unsigned char>(before + 1);
-        CHECK(finds("written past its end", resource, first, bytes));
+        CHECK(finds("pool: overrun", resource, first, bytes));
         past = before;
     }
     resource.deallocate(first, bytes, 8);
-    CHECK(finds("a block is given back twice", resource, first, bytes));
+    CHECK(finds("pool: double free", resource, first, bytes));
 }
 
 } // namespace
 
-#if !defined(__SANITIZE_ADDRESS__) // which finds the overrun itself
+#if !ARSENAL_TEST_ASAN // which finds the overrun itself
 
 TEST_CASE("mode debug: what is wrong with a block is found when it is given back") {
     arsenal::pool pool(40, 8);
@@ -81,13 +77,35 @@ TEST_CASE("mode debug: what is wrong with a block is found when it is given back
 TEST_CASE("mode debug: another size than was asked for is found") {
     arsenal::pool pool(64, 8);
     void* const p = pool.allocate(60, 8);
-    CHECK(finds("in another size", pool, p, 50));
+    CHECK(finds("pool: wrong size or alignment", pool, p, 50));
     pool.deallocate(p, 60, 8);
     arsenal::pmr::unsynchronized_pool_resource own;
     void* const large = own.allocate(100'000, 8);
-    CHECK(finds("in another size", own, large, 90'000));
-    CHECK(finds("not had from here", own, large, 9'000));
+    CHECK(finds("pool: wrong size or alignment", own, large, 90'000));
+    CHECK(finds("pool: foreign pointer", own, large, 9'000));
+    CHECK(finds("pool: wrong size or alignment", own, large, 99'999)); // to a pointer's alignment the same
     own.deallocate(large, 100'000, 8);
+}
+
+TEST_CASE("mode debug: what is wrong with a block of upstream's is found when it is given back") {
+    arsenal::pmr::unsynchronized_pool_resource own;
+    auto* const first = static_cast<std::byte*>(own.allocate(100'001, 8));
+    void* const second = own.allocate(100'001, 8);
+    for (const std::ptrdiff_t over : {0, 1, 7, 8, 31})
+        CHECK(misuses("pool: overrun", first, 100'001, [&] {
+            for (std::ptrdiff_t i = 0; i <= over; ++i) memory_tests::write_at(first, 100'001 + i);
+            own.deallocate(first, 100'001, 8);
+        }));
+    CHECK(finds("pool: wrong size or alignment", own, first, 100'002)); // its record is in the same place
+    CHECK(misuses("pool: wrong size or alignment", first, 100'001,
+                  [&] { own.deallocate(first, 100'001, 64); }));
+    CHECK(misuses("pool: overrun", first, [&] {
+        memory_tests::write_at(first, 100'001 + 14); // the next to last byte before its record
+        own.deallocate(first + 64, 80'000, 8);
+    }));
+    CHECK(finds("pool: no live block", own, first + 64, 80'000));
+    own.deallocate(second, 100'001, 8);
+    own.deallocate(first, 100'001, 8);
 }
 
 TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, is not destroyed") {
@@ -100,15 +118,15 @@ TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, 
     one.destroy(object);
     const auto twice = support::run_in_child([&] { one.destroy(object); });
     CHECK(WIFSIGNALED(twice.status));
-    CHECK(twice.says("a block is given back twice"));
+    CHECK(twice.says((": double free at " + memory_tests::address(object)).c_str()));
     CHECK_FALSE(twice.says("destroyed"));
     says_so* const others = other.construct();
     const auto foreign = support::run_in_child([&] { one.destroy(others); });
-    CHECK(foreign.says("not had from here"));
+    CHECK(foreign.says((": foreign pointer at " + memory_tests::address(others)).c_str()));
     CHECK_FALSE(foreign.says("destroyed"));
     says_so* const cleared = one.construct();
     one.clear();
-    CHECK(support::stops("a block is given back twice", [&] { one.destroy(cleared); }));
+    CHECK(misuses("pool: double free", cleared, sizeof(says_so), [&] { one.destroy(cleared); }));
 }
 
 TEST_CASE("mode debug: an alignment that is none stops the program") {

@@ -1,11 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory/misuse.hpp>
 #include <memory/resource_contract.hpp>
 #include <memory/upstream.hpp>
-#include <support/child_process.hpp>
 
 #include <cstddef>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <memory_resource>
@@ -21,7 +20,7 @@ import arsenal.memory;
 #endif
 
 using arsenal::stack_resource;
-using support::stops;
+using memory_tests::misuses;
 
 namespace {
 
@@ -59,15 +58,6 @@ private:
     stack_resource& stack_;
     std::vector<block> blocks_;
 };
-
-[[maybe_unused]] std::string address(const void* p) {
-    char text[32];
-    std::snprintf(text, sizeof text, " %p", p);
-    return text;
-}
-[[gnu::no_sanitize("address"), gnu::noinline, maybe_unused]] void write_at(void* p, std::size_t offset) {
-    static_cast<volatile unsigned char*>(p)[offset] = 0x77;
-}
 
 } // namespace
 
@@ -145,13 +135,12 @@ TEST_CASE("stack_resource: what is given back out of order stops the program, wi
     stack_resource s(4096);
     void* const low = s.allocate(100);
     void* const high = s.allocate(100, 128);
-    CHECK(stops(("out of order, or with another size, the block at" + address(low)).c_str(),
-                [&] { s.deallocate(low, 100); }));
-    CHECK(stops("another size", [&] { s.deallocate(high, 50, 128); }));
-    CHECK(stops(("not its own, the block at" + address(&s)).c_str(), [&] { s.deallocate(&s, 8); }));
+    const char* const out_of_order = "stack_resource: out of order or wrong size";
+    CHECK(misuses(out_of_order, low, 100, [&] { s.deallocate(low, 100); }));
+    CHECK(misuses(out_of_order, high, 50, [&] { s.deallocate(high, 50, 128); }));
+    CHECK(misuses("stack_resource: foreign pointer", &s, 8, [&] { s.deallocate(&s, 8); }));
     s.deallocate(high, 100, 128);
-    CHECK(stops(("given back twice, the block at" + address(high)).c_str(),
-                [&] { s.deallocate(high, 100, 128); }));
+    CHECK(misuses("stack_resource: double free", high, 100, [&] { s.deallocate(high, 100, 128); }));
     s.deallocate(low, 100);
 }
 
@@ -162,10 +151,10 @@ TEST_CASE("stack_resource: what is given back out of order stops the program, wi
 TEST_CASE("stack_resource: writing behind a block is found when it is given back") {
     stack_resource s(4096);
     for (const std::size_t bytes : {0, 1, 15, 16, 17, 100})
-        for (const std::size_t beyond : {0, 1, 15}) {
+        for (const std::ptrdiff_t beyond : {0, 1, 15}) {
             void* const p = s.allocate(bytes);
-            CHECK(stops(("wrote behind the end of the block at" + address(p)).c_str(), [&] {
-                write_at(p, bytes + beyond);
+            CHECK(misuses("stack_resource: overrun", p, bytes, [&] {
+                memory_tests::write_at(p, static_cast<std::ptrdiff_t>(bytes) + beyond);
                 s.deallocate(p, bytes);
             }));
             s.deallocate(p, bytes);

@@ -1,6 +1,7 @@
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/memory/detail/arena_core.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
+#include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/pages.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -137,7 +138,7 @@ void arena_core::note_returned(void* p, std::size_t bytes) noexcept {
     for (; block != nullptr && !block->contains(p); block = block->previous) tip = block->previous_tip;
     const bool is_in_spare = spare_ != nullptr && spare_->contains(p);
     if (block == nullptr && !is_in_spare && !lies_in(p, buffer_, buffer_ + buffer_bytes_))
-        memory_misused("arena: what is given back is not its own, the block at", p);
+        memory_misused(misuse::foreign_pointer, "arena", p, bytes);
     if (is_in_spare) tip = spare_->first - 1;
     if (is_guarded(block) || is_in_spare) guards_.note_returned(start, bytes, tip + 1);
     asan_poison(p, bytes);
@@ -163,11 +164,11 @@ void arena_core::pop_to_spare() noexcept {
 
 void arena_core::drop_to(std::byte* tip, const arena_block* block) noexcept {
     while (block_ != block) {
-        ARSENAL_ASSERT(block_ != nullptr, "an arena is rewound to a mark that is no more, or another's");
+        if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
+            if (block_ == nullptr) memory_misused(misuse::stale_mark, "arena", tip);
         pop_to_spare();
     }
-    ARSENAL_ASSERT(tip <= tip_, "an arena is rewound to a mark that is no more, or another's");
-    tip_ = tip;
+    lower_tip(tip);
     settle();
 }
 

@@ -1,10 +1,10 @@
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/memory/detail/arena_guards.hpp>
+#include <arsenal/memory/detail/block_checks.hpp>
 #include <arsenal/memory/detail/bump.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <new>
 
@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::uint64_t live_pattern = 0xa2e7'ac5e'11a7'e5c5;
 constexpr std::uint64_t returned_pattern = 0xdead'a2e7'ac5e'c5c5;
-constexpr std::byte gap_byte{0xc5};
-constexpr const char* overrun = "arena: somebody wrote behind the end of the block at";
 
 // What the pattern of this guard is to be, so that no part of it changes unseen.
 std::uint64_t sealed(const arena_guard* guard, const arena_guard& is, std::uint64_t pattern) {
@@ -54,35 +52,47 @@ arena_guard read(const arena_guard* guard) {
 
 bool is_gap_intact(const std::byte* end, const arena_guard* guard) {
     const opened gap(end, guard);
-    return std::all_of(end, reinterpret_cast<const std::byte*>(guard),
-                       [](std::byte b) { return b == gap_byte; });
+    const auto bytes = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(guard) - end);
+    return !is_written_behind(end, 0, bytes);
+}
+
+bool has_returned(const arena_guard* guard) {
+    const arena_guard is = read(guard);
+    return is.pattern == sealed(guard, is, returned_pattern);
 }
 
 void check(const arena_guard* guard) {
     const arena_guard is = read(guard);
-    const bool known =
-        is.pattern == sealed(guard, is, live_pattern) || is.pattern == sealed(guard, is, returned_pattern);
-    if (!known || !is_gap_intact(is.start + is.bytes, guard)) memory_misused(overrun, is.start);
-}
-
-// The guard of a live block.
-arena_guard* guard_of(std::byte* start, std::size_t bytes, const std::byte* used_end) {
-    if (start >= used_end)
-        memory_misused("arena: what is given back was rewound, reset or never given out, at", start);
-    const auto room = static_cast<std::size_t>(used_end - start);
-    if (bytes > room || arena_guard_list::bytes_behind > room - bytes)
-        memory_misused("arena: given back with another size than it has, the block at", start);
-    arena_guard* const guard = guard_behind(start, bytes);
-    const arena_guard is = read(guard);
-    const bool matches = is.start == start && is.bytes == bytes;
-    if (matches && is.pattern == sealed(guard, is, returned_pattern))
-        memory_misused("arena: given back twice, the block at", start);
-    if (!matches || is.pattern != sealed(guard, is, live_pattern) || !is_gap_intact(start + bytes, guard))
-        memory_misused("arena: given back with another size, or somebody wrote behind the block at", start);
-    return guard;
+    const bool known = is.pattern == sealed(guard, is, live_pattern) || has_returned(guard);
+    if (!known || !is_gap_intact(is.start + is.bytes, guard))
+        memory_misused(misuse::overrun, "arena", is.start, is.bytes);
 }
 
 } // namespace
+
+// No live block of so many bytes, with all in order behind it, begins there.
+void arena_guard_list::misused(const std::byte* start, std::size_t bytes) const noexcept {
+    for (const arena_guard* guard = newest_; guard != nullptr; guard = read(guard).previous) {
+        check(guard);
+        if (read(guard).start == start)
+            memory_misused(has_returned(guard) ? misuse::double_free : misuse::wrong_size, "arena", start,
+                           bytes);
+    }
+    memory_misused(misuse::no_live_block, "arena", start, bytes);
+}
+
+// The guard of a live block.
+arena_guard* arena_guard_list::guard_of(std::byte* start, std::size_t bytes,
+                                        const std::byte* used_end) const noexcept {
+    const auto room = start < used_end ? static_cast<std::size_t>(used_end - start) : 0;
+    if (room < bytes_behind || bytes > room - bytes_behind) misused(start, bytes);
+    arena_guard* const guard = guard_behind(start, bytes);
+    const arena_guard is = read(guard);
+    if (is.start != start || is.bytes != bytes || is.pattern != sealed(guard, is, live_pattern) ||
+        !is_gap_intact(start + bytes, guard))
+        misused(start, bytes);
+    return guard;
+}
 
 void arena_guard_list::set_newest(arena_guard* guard) noexcept {
     newest_ = guard;
@@ -92,7 +102,7 @@ void arena_guard_list::set_newest(arena_guard* guard) noexcept {
 void arena_guard_list::lay(std::byte* start, std::size_t bytes) noexcept {
     arena_guard* const guard = guard_behind(start, bytes);
     const opened whole(start + bytes, guard);
-    std::fill(start + bytes, reinterpret_cast<std::byte*>(guard), gap_byte);
+    fill_behind(start, bytes, static_cast<std::size_t>(reinterpret_cast<std::byte*>(guard) - start));
     serial_ = ++allocations_;
     newest_ = ::new (static_cast<void*>(guard)) arena_guard{0, serial_, newest_, bytes, start};
     guard->pattern = sealed(guard, *guard, live_pattern);
@@ -110,10 +120,9 @@ void arena_guard_list::note_returned(std::byte* start, std::size_t bytes,
 }
 
 void arena_guard_list::drop_to(const mark& to, const void* place) noexcept {
-    if (to.owner != this) memory_misused("arena: rewound to a mark of another one, taken at", place);
+    if (to.owner != this) memory_misused(misuse::foreign_mark, "arena", place);
     while (newest_ != to.newest || serial_ != to.serial) {
-        if (newest_ == nullptr)
-            memory_misused("arena: rewound to a mark that was rewound or reset over, taken at", place);
+        if (newest_ == nullptr) memory_misused(misuse::stale_mark, "arena", place);
         check(newest_);
         set_newest(read(newest_).previous);
     }

@@ -1,5 +1,6 @@
 #include <arsenal/memory/detail/block_bin.hpp>
 
+#include <arsenal/memory/detail/block_checks.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
@@ -11,11 +12,15 @@
 namespace arsenal::inline ARSENAL_ABI::detail {
 namespace {
 
-constexpr unsigned char guard_byte = 0xfb;
+// Not what a program leaves there by chance: whatever is written over a part of it, no size is read.
+constexpr std::uint64_t spread = 0x9e3779b97f4a7c15, gather = 0xf1de83e19937733d;
+static_assert(spread * gather == 1);
 
-// Not what a program leaves there by chance.
 std::uint64_t live_mark(const void* block, std::size_t bytes) noexcept {
-    return (0x6c69766520626c6b ^ reinterpret_cast<std::uintptr_t>(block)) + bytes;
+    return 0x6c69766520626c6b ^ reinterpret_cast<std::uintptr_t>(block) ^ (bytes * spread);
+}
+std::size_t bytes_in(std::uint64_t mark, const void* block) noexcept {
+    return (mark ^ live_mark(block, 0)) * gather;
 }
 std::uint64_t free_mark(const void* block) noexcept {
     return 0x6672656520626c6b ^ reinterpret_cast<std::uintptr_t>(block);
@@ -240,7 +245,7 @@ void block_bin::guard(void* block, std::size_t bytes) const noexcept {
     asan_unpoison(block, stride_);
     auto* const first = static_cast<std::byte*>(block);
     const std::uint64_t mark = live_mark(block, bytes);
-    std::memset(first + bytes, guard_byte, stride_ - sizeof mark - bytes);
+    fill_behind(block, bytes, stride_ - sizeof mark);
     std::memcpy(first + stride_ - sizeof mark, &mark, sizeof mark);
     asan_poison(block, stride_);
 }
@@ -251,20 +256,19 @@ void block_bin::mark_free(void* block) const noexcept {
 }
 
 void block_bin::check(const void* block, std::size_t bytes) const noexcept {
+    const auto misused = [=](misuse what) { memory_misused(what, "pool", block, bytes); };
     const chunk_end* const chunk = chunk_of(block);
     const auto* const first = static_cast<const std::byte*>(block);
-    if (chunk == nullptr || static_cast<std::size_t>(first - chunk->begin()) % stride_ != 0 ||
-        bytes > block_bytes())
-        memory_misused("a block is given back that was not had from here, or not in this size:", block);
+    if (chunk == nullptr || static_cast<std::size_t>(first - chunk->begin()) % stride_ != 0)
+        misused(misuse::foreign_pointer);
     asan_unpoison(first + block_bytes(), guard_bytes);
     std::uint64_t mark;
     std::memcpy(&mark, first + stride_ - sizeof mark, sizeof mark);
-    if (mark == free_mark(block)) memory_misused("a block is given back twice:", block);
+    if (mark == free_mark(block)) misused(misuse::double_free);
     asan_unpoison(block, stride_);
-    const std::byte* const guard_end = first + stride_ - sizeof mark;
-    if (mark != live_mark(block, bytes) ||
-        std::any_of(first + bytes, guard_end, [](std::byte b) { return b != std::byte{guard_byte}; }))
-        memory_misused("a block was written past its end, or is given back in another size:", block);
+    const std::size_t had = bytes_in(mark, block); // no size, if something was written there
+    if (had > block_bytes() || is_written_behind(block, had, stride_ - sizeof mark)) misused(misuse::overrun);
+    if (had != bytes) misused(misuse::wrong_size);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/memory_counts.hpp>
 #include <arsenal/memory/raw_resource.hpp>
-#include <arsenal/platform/hardening.hpp>
+#include <arsenal/platform/config.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -50,8 +51,9 @@ public:
         return p;
     }
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = alignof(std::max_align_t)) noexcept {
-        ARSENAL_ASSERT(counts_.live_blocks != 0 && bytes <= counts_.live_bytes,
-                       "counting_resource: more is given back than was given out");
+        if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
+            if (!counts_.covers(bytes)) [[unlikely]]
+                detail::memory_misused(detail::misuse::surplus, "counting_resource", p, bytes);
         upstream_->deallocate(p, bytes, alignment);
         counts_.count_deallocation(bytes);
     }

@@ -48,10 +48,9 @@ void fill(const detail::mapped_block& block) {
 
 void check_filler(const detail::mapped_block& block) {
     detail::asan_unpoison(data_begin(block), data_bytes(block));
-    for_filler(block, [](const char* first, const char* last) {
-        const char* const changed =
-            std::find_if(first, last, [](char c) { return static_cast<unsigned char>(c) != filler; });
-        if (changed != last) detail::memory_misused("a write next to a block of a guard_resource", changed);
+    for_filler(block, [&block](const char* first, const char* last) {
+        if (std::any_of(first, last, [](char c) { return static_cast<unsigned char>(c) != filler; }))
+            detail::memory_misused(detail::misuse::overrun, "guard_resource", block.block, block.bytes);
     });
 }
 
@@ -88,12 +87,13 @@ void* guard_resource::try_allocate(std::size_t bytes, std::size_t alignment) noe
 }
 
 void guard_resource::deallocate(void* p, std::size_t bytes, std::size_t alignment) noexcept {
+    const auto misused = [=](detail::misuse what) {
+        detail::memory_misused(what, "guard_resource", p, bytes);
+    };
     detail::mapped_block* const block = blocks_.find(p);
-    if (block == nullptr || block->block != p)
-        detail::memory_misused("deallocate() of what is no block of this guard_resource", p);
-    if (block->kind == freed) detail::memory_misused("deallocate() of a block that was given back before", p);
-    if (block->bytes != bytes || block->alignment != alignment)
-        detail::memory_misused("deallocate() with another size or alignment than allocate()", p);
+    if (block == nullptr || block->block != p) misused(detail::misuse::foreign_pointer);
+    if (block->kind == freed) misused(detail::misuse::double_free);
+    if (block->bytes != bytes || block->alignment != alignment) misused(detail::misuse::wrong_size);
     check_filler(*block);
     quarantine(*block);
 }

@@ -56,15 +56,14 @@ std::uint64_t live_mark(const heap* owner, const void* p) {
 std::size_t canary_bytes() { return is_checked && detail::asan_poison_region == nullptr ? sizeof canary : 0; }
 
 [[maybe_unused]] void check(const heap* owner, void* p, std::size_t bytes, std::size_t alignment) {
+    const auto misused = [=](detail::misuse what) { detail::memory_misused(what, "heap", p, bytes); };
     const listed_block& header = *header_of(p);
     const std::uint64_t mark = live_mark(owner, p);
-    if (header.state == ~mark)
-        detail::memory_misused("deallocate() of a block that was given back before", p);
-    if (header.state != mark) detail::memory_misused("deallocate() of what is no block of this heap", p);
-    if (header.bytes != bytes || header.alignment != alignment)
-        detail::memory_misused("deallocate() with another size or alignment than allocate()", p);
+    if (header.state == ~mark) misused(detail::misuse::double_free);
+    if (header.state != mark) misused(detail::misuse::foreign_pointer);
+    if (header.bytes != bytes || header.alignment != alignment) misused(detail::misuse::wrong_size);
     if (canary_bytes() != 0 && std::memcmp(static_cast<char*>(p) + bytes, &canary, sizeof canary) != 0)
-        detail::memory_misused("a write behind the end of a heap's block", p);
+        misused(detail::misuse::overrun);
 }
 
 } // namespace

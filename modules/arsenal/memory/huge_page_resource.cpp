@@ -82,9 +82,10 @@ void* huge_page_resource::try_allocate(std::size_t bytes, std::size_t alignment)
 void huge_page_resource::deallocate(void* p, std::size_t bytes, std::size_t alignment) noexcept {
     detail::mapped_block* const block = blocks_.find(p);
     if (block == nullptr || block->block != p)
-        detail::memory_misused("deallocate() of what is no block of this huge_page_resource", p);
-    ARSENAL_DEBUG_ASSERT(block->bytes == bytes && block->alignment == alignment,
-                         "deallocate() with another size or alignment than allocate()");
+        detail::memory_misused(detail::misuse::foreign_pointer, "huge_page_resource", p, bytes);
+    if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG)
+        if (block->bytes != bytes || block->alignment != alignment)
+            detail::memory_misused(detail::misuse::wrong_size, "huge_page_resource", p, bytes);
     detail::unmap_pages(block->pages, block->mapped_bytes);
     blocks_.erase(block);
 }
@@ -102,8 +103,7 @@ page_backing huge_page_resource::backing() const noexcept {
 
 page_backing huge_page_resource::backing(const void* p) const noexcept {
     const detail::mapped_block* const block = blocks_.find(p);
-    if (block == nullptr)
-        detail::memory_misused("backing() of what is no block of this huge_page_resource", p);
+    if (block == nullptr) detail::memory_misused(detail::misuse::foreign_pointer, "huge_page_resource", p);
     return backing_of(*block);
 }
 

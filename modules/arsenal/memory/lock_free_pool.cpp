@@ -121,14 +121,16 @@ bool lock_free_pool::owns(const void* p) const noexcept {
 
 // Mode debug. Two threads may free the same block at once: the link is changed by one of them.
 void lock_free_pool::check(chunk& its, std::uint32_t offset, void* p, std::size_t bytes) const noexcept {
-    if (its.blocks + offset * stride_ != p || bytes > block_bytes_)
-        detail::memory_misused("not a block of this lock_free_pool:", p);
+    const auto misused = [=](detail::misuse what) {
+        detail::memory_misused(what, "lock_free_pool", p, bytes);
+    };
+    if (its.blocks + offset * stride_ != p) misused(detail::misuse::foreign_pointer);
+    if (bytes > block_bytes_) misused(detail::misuse::wrong_size);
     std::uint32_t link = given_out;
     if (!its.link(offset).compare_exchange_strong(link, 0, relaxed, relaxed))
-        detail::memory_misused("lock_free_pool: freed twice:", p);
+        misused(detail::misuse::double_free);
     detail::asan_unpoison(p, stride_);
-    if (const void* const byte = detail::written_behind(p, bytes, stride_))
-        detail::memory_misused("lock_free_pool: written behind a block, at", byte);
+    if (detail::is_written_behind(p, bytes, stride_)) misused(detail::misuse::overrun);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI

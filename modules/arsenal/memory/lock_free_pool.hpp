@@ -186,13 +186,13 @@ private:
         return p;
     }
 
-    std::uint32_t take_back(void* p, [[maybe_unused]] std::size_t bytes) noexcept {
+    std::uint32_t take_back(void* p, std::size_t bytes) noexcept {
         // Most blocks are in the newest chunk.
         std::uint32_t k = core_.table().size();
         std::size_t distance = 0;
         do {
             if (k == 0) [[unlikely]]
-                detail::memory_misused("not a block of this lock_free_pool:", p);
+                detail::memory_misused(detail::misuse::foreign_pointer, "lock_free_pool", p, bytes);
             --k;
             distance = reinterpret_cast<std::uintptr_t>(p) -
                        reinterpret_cast<std::uintptr_t>(core_.table()[k].blocks);

@@ -19,6 +19,9 @@ struct memory_counts {
 
     std::uint64_t deallocations() const noexcept { return allocations - live_blocks; }
 
+    /// Whether a block of so many bytes may be among the live ones.
+    bool covers(std::size_t bytes) const noexcept { return live_blocks != 0 && bytes <= live_bytes; }
+
     void count_allocation(std::size_t bytes) noexcept {
         ++allocations;
         ++live_blocks;

@@ -1,15 +1,10 @@
+#include <arsenal/memory/detail/block_checks.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/stack_resource.hpp>
 
 #include <algorithm>
 
 namespace arsenal::inline ARSENAL_ABI {
-
-namespace {
-
-constexpr std::byte guard_byte{0xc5};
-
-} // namespace
 
 stack_resource::stack_resource(void* buffer, std::size_t bytes) noexcept : bytes_(bytes), memory_(buffer) {
     auto* const begin = static_cast<std::byte*>(buffer);
@@ -33,23 +28,24 @@ stack_resource::~stack_resource() {
 void stack_resource::lay_guard(std::byte* p, std::size_t bytes) noexcept {
     const std::size_t taken = taken_by(bytes);
     detail::asan_unpoison(p, taken);
-    std::fill(p + bytes, p + taken, guard_byte);
+    detail::fill_behind(p, bytes, taken);
     detail::asan_poison(p, taken);
 }
 
 void stack_resource::check_guard(const std::byte* p, std::size_t bytes) const noexcept {
     const std::size_t taken = taken_by(bytes);
     detail::asan_unpoison(p, taken);
-    if (!std::all_of(p + bytes, p + taken, [](std::byte b) { return b == guard_byte; }))
-        detail::memory_misused("stack_resource: somebody wrote behind the end of the block at", p);
+    if (detail::is_written_behind(p, bytes, taken))
+        detail::memory_misused(detail::misuse::overrun, "stack_resource", p, bytes);
 }
 
-void stack_resource::misused(const void* p) const noexcept {
-    if (!owns(p))
-        detail::memory_misused("stack_resource: what is given back is not its own, the block at", p);
-    if (detail::memory_address(p) > detail::memory_address(tip_))
-        detail::memory_misused("stack_resource: given back twice, the block at", p);
-    detail::memory_misused("stack_resource: given back out of order, or with another size, the block at", p);
+// p is not the newest block, or not of that size.
+void stack_resource::misused(const void* p, std::size_t bytes) const noexcept {
+    const auto what = !owns(p) ? detail::misuse::foreign_pointer
+                      : detail::memory_address(p) > detail::memory_address(tip_)
+                          ? detail::misuse::double_free
+                          : detail::misuse::out_of_order;
+    detail::memory_misused(what, "stack_resource", p, bytes);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI

@@ -64,7 +64,7 @@ public:
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = detail::default_alignment) noexcept {
         if constexpr (is_checked)
             if (detail::memory_address(p) + taken_by(bytes) - 1 != detail::memory_address(tip_)) [[unlikely]]
-                misused(p);
+                misused(p, bytes);
         if constexpr (guard_bytes != 0) check_guard(static_cast<std::byte*>(p), bytes);
         const std::byte* const tip = tip_;
         tip_ = alignment > grain ? former_tip(p) : static_cast<std::byte*>(p) - 1;
@@ -97,7 +97,7 @@ private:
     }
     void lay_guard(std::byte* p, std::size_t bytes) noexcept;
     void check_guard(const std::byte* p, std::size_t bytes) const noexcept;
-    [[noreturn, gnu::cold, gnu::noinline]] void misused(const void* p) const noexcept;
+    [[noreturn, gnu::cold, gnu::noinline]] void misused(const void* p, std::size_t bytes) const noexcept;
 
     std::byte* tip_;  // the last byte of the newest block
     std::byte* last_; // the last that there is

@@ -214,11 +214,10 @@ private:
     }
     void take_back(void* p, [[maybe_unused]] std::size_t bytes, std::size_t c) noexcept {
         if constexpr (is_checked) {
-            if (!live_.remove(p))
-                detail::memory_misused("freed twice, or not a block of this thread_cache:", p);
+            live_.remove(p, bytes);
             detail::asan_unpoison(p, classes_.size(c));
-            if (const void* const byte = detail::written_behind(p, bytes, classes_.size(c)))
-                detail::memory_misused("thread_cache: written behind a block, at", byte);
+            if (detail::is_written_behind(p, bytes, classes_.size(c)))
+                detail::memory_misused(detail::misuse::overrun, "thread_cache", p, bytes);
         }
         detail::asan_poison(p, classes_.size(c));
     }

@@ -96,20 +96,28 @@ bool tlsf::is_sealed(block* b) noexcept {
 }
 
 void tlsf::check_seal(block* b, std::size_t bytes) const noexcept {
-    [[maybe_unused]] const auto named = [=] { return detail::name_block(b->payload(), bytes); };
     const region* const r = region_of(b->payload());
-    ARSENAL_DEBUG_ASSERT((r != nullptr && b->address() % granularity == 0) || named(),
-                         "tlsf: memory that it did not give out was freed or expanded");
-    ARSENAL_DEBUG_ASSERT(!b->is_free() || named(),
-                         "tlsf: a block that is free already was freed or expanded");
-    ARSENAL_DEBUG_ASSERT(
-        (b->bytes() >= block::least_bytes && b->bytes() <= r->end_block()->address() - b->address()) ||
-            named(),
-        "tlsf: memory that it did not give out was freed or expanded, or what is before it "
-        "was overwritten");
-    ARSENAL_DEBUG_ASSERT(is_sealed(b) || named(), "tlsf: what is behind a block was overwritten");
-    ARSENAL_DEBUG_ASSERT(sealed_bytes(b) == bytes || named(),
-                         "tlsf: a block was freed or expanded with another size than it has");
+    if (r == nullptr || b->address() % granularity != 0)
+        detail::memory_misused(detail::misuse::foreign_pointer, "tlsf", b->payload(), bytes);
+    if (b->is_free() || !r->has_room_for(b) || !is_sealed(b) || sealed_bytes(b) != bytes)
+        misused(*r, b, bytes);
+}
+
+// No block of so many bytes is in use there, with all in order behind it: looks from the first block on for
+// where that comes from, since it may be another one's overrun. O(blocks)
+void tlsf::misused(const region& r, block* b, std::size_t bytes) noexcept {
+    block* at = r.first_block();
+    for (;; at = at->after()) {
+        if (!r.has_room_for(at) || (!at->is_free() && !is_sealed(at))) {
+            if (at == b) detail::memory_misused(detail::misuse::overrun, "tlsf", at->payload(), bytes);
+            detail::memory_misused(detail::misuse::overrun, "tlsf", at->payload());
+        }
+        if (b->address() - at->address() < at->bytes()) break;
+    }
+    const auto what = at->is_free() ? detail::misuse::double_free
+                      : at == b     ? detail::misuse::wrong_size
+                                    : detail::misuse::foreign_pointer;
+    detail::memory_misused(what, "tlsf", b->payload(), bytes);
 }
 
 // ---- validate()

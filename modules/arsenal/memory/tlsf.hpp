@@ -1,7 +1,7 @@
 #pragma once
 
 #include <arsenal/memory/detail/alignment.hpp>
-#include <arsenal/memory/detail/block_report.hpp>
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/detail/tlsf_block.hpp>
 #include <arsenal/memory/detail/tlsf_free_lists.hpp>
 #include <arsenal/memory/raw_resource.hpp>
@@ -149,6 +149,9 @@ private:
         detail::tlsf_word next;
         detail::tlsf_word end; // the last block, which is in use and has no bytes
 
+        bool has_room_for(const block* b) const noexcept {
+            return b->bytes() >= block::least_bytes && b->bytes() <= end_block()->address() - b->address();
+        }
         block* first_block() const noexcept {
             return block::at(reinterpret_cast<std::uintptr_t>(this) + sizeof(region));
         }
@@ -276,11 +279,12 @@ private:
     void check(block* b, std::size_t bytes) const noexcept {
         if constexpr (seal_bytes != 0)
             check_seal(b, bytes);
-        else
-            ARSENAL_ASSERT(!b->is_free() || detail::name_block(b->payload(), bytes),
-                           "tlsf: a block that is free already was freed or expanded");
+        else if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
+            if (b->is_free()) [[unlikely]]
+                detail::memory_misused(detail::misuse::double_free, "tlsf", b->payload(), bytes);
     }
     void check_seal(block* b, std::size_t bytes) const noexcept;
+    [[noreturn, gnu::cold]] static void misused(const region& r, block* b, std::size_t bytes) noexcept;
     const region* region_of(const void* p) const noexcept;
 
     // ---- validate()

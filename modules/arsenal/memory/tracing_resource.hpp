@@ -1,7 +1,9 @@
 #pragma once
 
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/memory/memory_report.hpp>
 #include <arsenal/memory/raw_resource.hpp>
+#include <arsenal/platform/config.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -52,6 +54,9 @@ public:
         return p;
     }
     void deallocate(void* p, std::size_t bytes, std::size_t alignment = alignof(std::max_align_t)) noexcept {
+        if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
+            if (!usage_->counts.covers(bytes)) [[unlikely]]
+                detail::memory_misused(detail::misuse::surplus, "tracing_resource", p, bytes);
         upstream_->deallocate(p, bytes, alignment);
         report_->count_deallocation(*usage_, bytes);
     }

@@ -2,6 +2,7 @@
 
 #include <arsenal/memory/detail/alignment.hpp>
 #include <arsenal/memory/detail/block_bin.hpp>
+#include <arsenal/memory/detail/block_checks.hpp>
 #include <arsenal/memory/detail/memory_misuse.hpp>
 
 #include <algorithm>
@@ -9,31 +10,68 @@
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
+namespace {
+
+constexpr std::size_t guard_bytes = block_bin::guards ? 8 : 0;
+
+} // namespace
+
+std::size_t upstream_blocks::offset_of_record(std::size_t bytes) noexcept {
+    return align_up(bytes + guard_bytes, alignof(record));
+}
+
+std::byte* upstream_blocks::block_of(const record& one) noexcept {
+    return reinterpret_cast<std::byte*>(const_cast<record*>(&one)) - offset_of_record(one.bytes);
+}
+
+upstream_blocks::record*& upstream_blocks::link_to(const record& one) noexcept {
+    return one.previous != nullptr ? one.previous->next : newest_;
+}
+
 void* upstream_blocks::take(std::size_t bytes, std::size_t alignment, std::pmr::memory_resource& upstream) {
     constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() - 2 * sizeof(record);
     if (bytes > most) throw_bad_alloc();
-    const std::size_t offset = align_up(bytes, alignof(record));
+    const std::size_t offset = offset_of_record(bytes);
     const std::size_t aligned = std::max(alignment, alignof(record));
     auto* const block =
         static_cast<std::byte*>(allocate_upstream(upstream, offset + sizeof(record), aligned));
-    newest_ = ::new (block + offset) record{newest_, nullptr, offset, aligned};
+    if constexpr (block_bin::guards) fill_behind(block, bytes, offset);
+    newest_ = ::new (block + offset) record{newest_, nullptr, bytes, aligned};
     if (newest_->next != nullptr) newest_->next->previous = newest_;
     return block;
 }
 
 void upstream_blocks::give(void* block, std::size_t bytes, std::size_t alignment,
                            std::pmr::memory_resource& upstream) noexcept {
-    auto& one = *reinterpret_cast<record*>(static_cast<std::byte*>(block) + align_up(bytes, alignof(record)));
-    if constexpr (block_bin::guards) {
-        if (one.bytes != align_up(bytes, alignof(record)) ||
-            one.alignment != std::max(alignment, alignof(record)) ||
-            (one.previous != nullptr ? one.previous->next : newest_) != &one)
-            memory_misused("a block was written past its end, or is given back twice or in another size:",
-                           block);
-    }
-    (one.previous != nullptr ? one.previous->next : newest_) = one.next;
+    auto* const first = static_cast<std::byte*>(block);
+    if constexpr (block_bin::guards) check(first, bytes, std::max(alignment, alignof(record)));
+    auto& one = *reinterpret_cast<record*>(first + offset_of_record(bytes));
+    link_to(one) = one.next;
     if (one.next != nullptr) one.next->previous = one.previous;
     give_back(one, upstream);
+}
+
+void upstream_blocks::check(const std::byte* block, std::size_t bytes, std::size_t alignment) noexcept {
+    const std::size_t offset = offset_of_record(bytes);
+    const auto& one = *reinterpret_cast<const record*>(block + offset);
+    if (is_written_behind(block, bytes, offset) || one.bytes != bytes || one.alignment != alignment ||
+        link_to(one) != &one)
+        misused(block, bytes);
+}
+
+// No live block of so many bytes, with that alignment and all in order, begins there.
+void upstream_blocks::misused(const std::byte* block, std::size_t bytes) const noexcept {
+    const void* const behind = block + offset_of_record(bytes);
+    for (const record* one = newest_; one != nullptr; one = one->next) {
+        if (is_written_behind(one, 0 - guard_bytes, 0)) { // as whoever wrote to the record must have
+            if (one == behind) memory_misused(misuse::overrun, "pool", block, bytes);
+            memory_misused(misuse::overrun, "pool", block_of(*one));
+        }
+        if (block_of(*one) != block) continue;
+        const bool is_written = is_written_behind(block, one->bytes, offset_of_record(one->bytes));
+        memory_misused(is_written ? misuse::overrun : misuse::wrong_size, "pool", block, bytes);
+    }
+    memory_misused(misuse::no_live_block, "pool", block, bytes);
 }
 
 void upstream_blocks::release(std::pmr::memory_resource& upstream) noexcept {
@@ -45,8 +83,7 @@ void upstream_blocks::release(std::pmr::memory_resource& upstream) noexcept {
 }
 
 void upstream_blocks::give_back(record& one, std::pmr::memory_resource& upstream) noexcept {
-    const std::size_t bytes = one.bytes;
-    upstream.deallocate(reinterpret_cast<std::byte*>(&one) - bytes, bytes + sizeof(record), one.alignment);
+    upstream.deallocate(block_of(one), offset_of_record(one.bytes) + sizeof(record), one.alignment);
 }
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

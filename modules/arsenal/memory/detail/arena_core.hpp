@@ -2,8 +2,8 @@
 
 #include <arsenal/memory/detail/arena_guards.hpp>
 #include <arsenal/memory/detail/bump.hpp>
+#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/platform/config.hpp>
-#include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 
 #include <cstddef>
@@ -83,8 +83,7 @@ public:
     void rewind(const arena_mark& mark) noexcept {
         if (mark.block != block_ || is_watched()) [[unlikely]]
             return rewind_slowly(mark);
-        ARSENAL_ASSERT(mark.tip <= tip_, "an arena is rewound to a mark that is no more, or another's");
-        tip_ = mark.tip;
+        lower_tip(mark.tip);
     }
     void reset() noexcept;
     void release() noexcept;
@@ -105,6 +104,13 @@ private:
 
     bool is_guarded(const arena_block* block) const noexcept {
         return arena_has_guards && (guards_buffer_ || block != nullptr);
+    }
+    // To a mark's, in the block in use.
+    void lower_tip(std::byte* tip) noexcept {
+        if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
+            if (tip > tip_) [[unlikely]]
+                memory_misused(misuse::stale_mark, "arena", tip);
+        tip_ = tip;
     }
     bool fits(std::size_t bytes, std::size_t alignment, void*& p) noexcept;
     void open(void* p, std::size_t bytes) noexcept;

@@ -50,6 +50,8 @@ public:
 
 private:
     void set_newest(arena_guard* guard) noexcept;
+    arena_guard* guard_of(std::byte* start, std::size_t bytes, const std::byte* used_end) const noexcept;
+    [[noreturn, gnu::cold]] void misused(const std::byte* start, std::size_t bytes) const noexcept;
 
     arena_guard* newest_ = nullptr;
     std::uint64_t serial_ = 0; // the newest one's; 0: there is none

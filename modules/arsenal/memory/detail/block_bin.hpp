@@ -28,7 +28,7 @@
 //
 // In mode debug a block is longer by a guard:
 //
-//   | the bytes asked for | guard_byte, 8 or more of them | mark: live and how large, or free |
+//   | the bytes asked for | a pattern, 8 bytes or more | mark: live and how large, or free |
 //
 // Under AddressSanitizer all that is not lent out is poisoned.
 //
@@ -120,7 +120,7 @@ public:
     void end_all(void (*end)(void* block) noexcept) noexcept;
 
 private:
-    // 8 bytes of guard_byte at the least, and the mark.
+    // 8 bytes of the pattern at the least, and the mark.
     static constexpr std::size_t guard_bytes = guards ? 16 : 0;
 
     // A size that no memory has becomes another one: upstream refuses both.

@@ -2,12 +2,13 @@
 
 #include <arsenal/platform/config.hpp>
 
+#include <cstddef>
 #include <memory>
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
-/// Which blocks are given out: in mode debug, where a resource has no place of its own to remember it. For
-/// any number of threads.
+/// Which blocks a thread_cache has given out, in mode debug. Remembers for good each address that it has
+/// seen. For any number of threads.
 class live_blocks {
 public:
     live_blocks();
@@ -17,8 +18,8 @@ public:
 
     /// False: there is no memory to remember it.
     bool add(const void* block) noexcept;
-    /// False: it is not there.
-    bool remove(const void* block) noexcept;
+    /// Stops the program if it is not there.
+    void remove(const void* block, std::size_t bytes) noexcept;
 
 private:
     struct state;
@@ -28,7 +29,7 @@ private:
 /// In its place in the other modes.
 struct no_live_blocks {
     static bool add(const void*) noexcept { return true; }
-    static bool remove(const void*) noexcept { return true; }
+    static void remove(const void*, std::size_t) noexcept {}
 };
 
 } // namespace arsenal::inline ARSENAL_ABI::detail

@@ -17,7 +17,8 @@ namespace arsenal::inline ARSENAL_ABI::detail {
     return upstream.allocate(bytes, alignment);
 }
 
-/// The same for a pool that gives it back itself (release()): a record behind each block links them all.
+/// The same for a pool that gives it back itself (release()): a record behind each block links them all. Mode
+/// debug lays 8 to 15 bytes of the pattern of block_checks.hpp between the two.
 class upstream_blocks {
 public:
     upstream_blocks() = default;
@@ -36,10 +37,15 @@ private:
     struct record {
         record* next;
         record* previous;
-        std::size_t bytes; ///< in front of the record
+        std::size_t bytes; ///< of the block
         std::size_t alignment;
     };
 
+    static std::size_t offset_of_record(std::size_t bytes) noexcept;
+    static std::byte* block_of(const record& one) noexcept;
+    record*& link_to(const record& one) noexcept;
+    void check(const std::byte* block, std::size_t bytes, std::size_t alignment) noexcept;
+    [[noreturn, gnu::cold]] void misused(const std::byte* block, std::size_t bytes) const noexcept;
     void give_back(record& one, std::pmr::memory_resource& upstream) noexcept;
 
     record* newest_ = nullptr;
