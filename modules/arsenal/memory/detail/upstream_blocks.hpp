@@ -17,7 +17,8 @@ namespace arsenal::inline ARSENAL_ABI::detail {
     return upstream.allocate(bytes, alignment);
 }
 
-/// The same for a pool that gives it back itself (release()): a record behind each block links them all.
+/// The same for a pool that gives it back itself (release()): a record behind each block links them all; in
+/// mode debug bytes of a pattern are in between.
 class upstream_blocks {
 public:
     upstream_blocks() = default;
@@ -27,7 +28,8 @@ public:
 
     /// Throws what upstream does, and std::bad_alloc for what no memory has.
     void* take(std::size_t bytes, std::size_t alignment, std::pmr::memory_resource& upstream);
-    /// pre: take(bytes, alignment) gave it out, and it has not come back since (mode debug: ends the program)
+    /// pre: take(bytes, alignment) gave it out, and it has not come back since. (Mode debug ends the program
+    /// otherwise; it looks through all that are out, so as to read none that is not.)
     void give(void* block, std::size_t bytes, std::size_t alignment,
               std::pmr::memory_resource& upstream) noexcept;
     void release(std::pmr::memory_resource& upstream) noexcept;
@@ -40,6 +42,8 @@ private:
         std::size_t alignment;
     };
 
+    static std::size_t record_offset(std::size_t bytes) noexcept;
+    void check(const record& one, const void* block, std::size_t bytes, std::size_t alignment) const noexcept;
     void give_back(record& one, std::pmr::memory_resource& upstream) noexcept;
 
     record* newest_ = nullptr;
