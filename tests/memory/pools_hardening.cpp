@@ -90,6 +90,32 @@ TEST_CASE("mode debug: another size than was asked for is found") {
     own.deallocate(large, 100'000, 8);
 }
 
+TEST_CASE("mode debug: of a large block, too, an overrun and a second free are found") {
+    arsenal::pmr::unsynchronized_pool_resource own;
+    arsenal::pmr::synchronized_pool_resource shared;
+    for (std::pmr::memory_resource* const resource :
+         {static_cast<std::pmr::memory_resource*>(&own), static_cast<std::pmr::memory_resource*>(&shared)}) {
+        for (const std::size_t bytes : {100'000UL, 99'999UL}) {
+            void* const before = resource->allocate(200'000, 8);
+            auto* const large = static_cast<unsigned char*>(resource->allocate(bytes, 8));
+            void* const after = resource->allocate(200'000, 8);
+            for (const std::size_t over : {0UL, 7UL, 15UL}) {
+                unsigned char& past = large[bytes + over];
+                const unsigned char was = past;
+                past = static_cast<unsigned char>(was + 1);
+                CHECK(finds("written past its end", *resource, large, bytes));
+                past = was;
+            }
+            CHECK(finds("not had from here", *resource, large + 16, bytes));
+            resource->deallocate(large, bytes, 8);
+            CHECK(finds("twice", *resource, large, bytes));
+            resource->deallocate(before, 200'000, 8);
+            CHECK(finds("twice", *resource, before, 200'000));
+            resource->deallocate(after, 200'000, 8);
+        }
+    }
+}
+
 TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, is not destroyed") {
     struct says_so {
         ~says_so() { std::fputs("destroyed\n", stderr); }
@@ -109,6 +135,24 @@ TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, 
     says_so* const cleared = one.construct();
     one.clear();
     CHECK(support::stops("a block is given back twice", [&] { one.destroy(cleared); }));
+}
+
+TEST_CASE("mode debug: a destructor that uses the pool while all objects are ended is found") {
+    struct owner {
+        owner(arsenal::object_pool<owner>& its_pool, owner* other) : pool(its_pool), owned(other) {}
+        owner(const owner&) = delete;
+        ~owner() {
+            if (owned != nullptr) pool.destroy(owned);
+        }
+        arsenal::object_pool<owner>& pool;
+        owner* owned;
+    };
+    arsenal::object_pool<owner> pool;
+    owner* const one = pool.construct(pool, nullptr);
+    owner* const two = pool.construct(pool, one);
+    CHECK(support::stops("not had from here", [&] { pool.clear(); }));
+    pool.destroy(two);
+    CHECK(pool.empty());
 }
 
 TEST_CASE("mode debug: an alignment that is none stops the program") {
