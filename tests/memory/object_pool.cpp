@@ -79,6 +79,36 @@ TEST_CASE("object_pool: a constructor that throws leaves no object, and its plac
     CHECK(none.empty());
 }
 
+TEST_CASE("object_pool: constructors and destructors may make and end others, and fail half-way") {
+    struct node {
+        node(object_pool<node>& its_pool, int depth, int failing) : pool(its_pool) {
+            for (node*& child : children)
+                if (depth != 0) child = pool.construct(pool, depth - 1, failing);
+            if (depth == failing) {
+                end_children();
+                throw std::runtime_error("no node");
+            }
+        }
+        node(const node&) = delete;
+        node& operator=(const node&) = delete;
+        ~node() { end_children(); }
+        void end_children() {
+            for (node* const child : children)
+                if (child != nullptr) pool.destroy(child);
+        }
+        object_pool<node>& pool;
+        node* children[3] = {};
+    };
+    memory_tests::upstream source;
+    object_pool<node> nodes(&source);
+    node* const tree = nodes.construct(nodes, 4, -1);
+    CHECK(nodes.size() == 1 + 3 + 9 + 27 + 81);
+    CHECK_THROWS_AS(nodes.construct(nodes, 4, 4), std::runtime_error);
+    CHECK(nodes.size() == 1 + 3 + 9 + 27 + 81);
+    nodes.destroy(tree);
+    CHECK(nodes.empty());
+}
+
 TEST_CASE("object_pool: a handle ends its object") {
     memory_tests::upstream source;
     object_pool<counted> objects(&source);

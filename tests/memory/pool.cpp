@@ -95,6 +95,26 @@ TEST_CASE("pool: reserved blocks need no upstream") {
     }
 }
 
+TEST_CASE("pool: what is reserved comes at once, and what no memory has is refused before it is asked for") {
+    memory_tests::upstream source;
+    pool resource(64, 8, &source);
+    for (const std::size_t n : {static_cast<std::size_t>(-1), static_cast<std::size_t>(-1) / 64 + 2}) {
+        source.budget = 3;
+        CHECK_THROWS_AS(resource.reserve(n), std::bad_alloc);
+        CHECK(source.calls == 0);
+    }
+    resource.reserve(100'000);
+    CHECK(source.calls <= 2);
+    source.budget = 0;
+    std::vector<void*> first(100'000);
+    for (void*& p : first) p = resource.allocate(64, 8);
+    CHECK_THROWS_AS(resource.reserve(1000), std::bad_alloc);
+    for (std::size_t i = 0; i != first.size(); ++i) resource.deallocate(first[i * 7 % first.size()], 64, 8);
+    std::vector<void*> again(first.size());
+    for (void*& p : again) p = resource.allocate(64, 8);
+    CHECK(again == first); // it is emptied as any other is: begun anew
+}
+
 TEST_CASE("pool: upstream may fail at each call, and nothing is lost or changed") {
     memory_tests::upstream source;
     for (int budget = 0;; ++budget) {

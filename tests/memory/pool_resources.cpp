@@ -36,6 +36,8 @@ TEMPLATE_TEST_CASE("pool resources: constructors and traits", "", BOTH) {
     CHECK(both.upstream_resource() == &source);
     CHECK(both.is_equal(both));
     CHECK_FALSE(both.is_equal(TestType(&source)));
+    const TestType listed = {std::pmr::pool_options(), &source}; // that constructor is not explicit
+    CHECK(listed.upstream_resource() == &source);
     std::pmr::memory_resource* const before = std::pmr::set_default_resource(&source);
     CHECK(TestType().upstream_resource() == &source);
     std::pmr::set_default_resource(before);
@@ -107,6 +109,24 @@ TEMPLATE_TEST_CASE("pool resources: what is larger than the largest pool's is up
     CHECK(source.live >= before + 10 * bytes);
     for (std::size_t i = 0; i != blocks.size(); ++i) resource.deallocate(blocks[i * 7 % 10], bytes, 8);
     CHECK(source.live < before + bytes);
+}
+
+TEMPLATE_TEST_CASE("pool resources: the least blocks lie beside each other, in numbers, and apart", "",
+                   BOTH) {
+    memory_tests::upstream source;
+    std::pmr::pool_options options;
+    options.largest_required_pool_block = 8;
+    for (const bool least : {false, true}) {
+        TestType resource(least ? options : std::pmr::pool_options(), &source);
+        for (int round = 0; round != 3; ++round) {
+            std::vector<memory_tests::block> blocks;
+            for (std::size_t i = 0; i != 1000; ++i)
+                blocks.push_back(
+                    memory_tests::take(resource, 1 + i % 16, 1, static_cast<unsigned char>(i * 7)));
+            for (std::size_t i = 0; i != blocks.size(); i += 2) memory_tests::give_back(resource, blocks[i]);
+            for (std::size_t i = 1; i < blocks.size(); i += 2) memory_tests::give_back(resource, blocks[i]);
+        }
+    }
 }
 
 TEMPLATE_TEST_CASE("pool resources: release gives back what was never deallocated, too", "", BOTH) {

@@ -21,10 +21,14 @@ namespace ut = arsenal::pmr;
 namespace ut = arsenal::pmr;
 #endif
 
-// What std's own, libstdc++ 12, does not keep: a block of the pool for its size whatever its alignment (24
-// bytes aligned to 8 where 16 were wanted: GCC's bug 118681), and one limit for both options that are zero
-// and such as are too large. And where upstream fails, unsynchronized_pool_resource reads through a null
-// pointer at a later allocation.
+// What std's own, libstdc++ 12, does not keep, both of its pool resources alike:
+//   - the alignment: it looks for the pool by the larger of size and alignment, so that 24 bytes aligned to
+//   16
+//     come from blocks of 24 side by side (GCC's bug 118681);
+//   - one limit for an option that is zero and one that is too large: 16384 and 524287 blocks; and of the
+//     largest block, 4096 bytes and, as the largest number of all wraps when it is rounded up, 64;
+//   - bad_alloc where upstream has the chunk but not the list of chunks: the exception is swallowed, and the
+//     allocation reads through a null pointer, or yields one if there is a list already.
 #if ARSENAL_TEST_STD
 inline constexpr bool keeps_alignment = false;
 inline constexpr bool has_one_limit = false;

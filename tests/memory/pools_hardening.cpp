@@ -108,6 +108,22 @@ TEST_CASE("mode debug: what is wrong with a block of upstream's is found when it
     own.deallocate(first, 100'001, 8);
 }
 
+TEST_CASE("mode debug: of a large block given back twice nothing is read that may be upstream's again") {
+    arsenal::pmr::unsynchronized_pool_resource own;
+    arsenal::pmr::synchronized_pool_resource shared;
+    for (std::pmr::memory_resource* const resource :
+         {static_cast<std::pmr::memory_resource*>(&own), static_cast<std::pmr::memory_resource*>(&shared)}) {
+        void* const before = resource->allocate(200'000, 8);
+        void* const large = resource->allocate(2'000'000, 8); // glibc unmaps it at once
+        void* const after = resource->allocate(200'000, 8);
+        resource->deallocate(large, 2'000'000, 8);
+        CHECK(finds("pool: no live block", *resource, large, 2'000'000));
+        resource->deallocate(before, 200'000, 8);
+        CHECK(finds("pool: no live block", *resource, before, 200'000));
+        resource->deallocate(after, 200'000, 8);
+    }
+}
+
 TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, is not destroyed") {
     struct says_so {
         ~says_so() { std::fputs("destroyed\n", stderr); }
@@ -127,6 +143,24 @@ TEST_CASE("mode debug: an object that is destroyed twice, or is another pool's, 
     says_so* const cleared = one.construct();
     one.clear();
     CHECK(misuses("pool: double free", cleared, sizeof(says_so), [&] { one.destroy(cleared); }));
+}
+
+TEST_CASE("mode debug: a destructor that uses the pool while all objects are ended is found") {
+    struct owner {
+        owner(arsenal::object_pool<owner>& its_pool, owner* other) : pool(its_pool), owned(other) {}
+        owner(const owner&) = delete;
+        ~owner() {
+            if (owned != nullptr) pool.destroy(owned);
+        }
+        arsenal::object_pool<owner>& pool;
+        owner* owned;
+    };
+    arsenal::object_pool<owner> pool;
+    owner* const one = pool.construct(pool, nullptr);
+    owner* const two = pool.construct(pool, one);
+    CHECK(support::stops("not had from here", [&] { pool.clear(); }));
+    pool.destroy(two);
+    CHECK(pool.empty());
 }
 
 TEST_CASE("mode debug: an alignment that is none stops the program") {

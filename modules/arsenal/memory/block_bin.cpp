@@ -122,8 +122,7 @@ void block_bin::refill(std::pmr::memory_resource& upstream, std::size_t max_bloc
     if (next == nullptr) {
         const std::size_t bytes =
             current_ == nullptr ? first_chunk_bytes : std::min(current_->bytes * 2, most_chunk_bytes);
-        const std::size_t blocks = (bytes - sizeof(chunk_end)) / stride_;
-        next = &add_chunk(std::clamp<std::size_t>(blocks, 1, max_blocks), upstream);
+        next = &add_chunk(std::min(blocks_within(bytes), max_blocks), upstream);
     }
     if (current_ == first_ && next != first_) --live_;
     begin_at(*next);
@@ -142,8 +141,8 @@ void block_bin::begin_at(chunk_end& chunk) noexcept {
 }
 
 chunk_end& block_bin::add_chunk(std::size_t blocks, std::pmr::memory_resource& upstream) {
+    if (blocks > most_blocks()) throw_bad_alloc();
     const std::size_t bytes = blocks * stride_ + sizeof(chunk_end);
-    if (bytes > std::numeric_limits<std::ptrdiff_t>::max()) throw_bad_alloc();
     auto* const begin = static_cast<std::byte*>(upstream.allocate(bytes, alignment_));
     auto* const added = ::new (begin + (bytes - sizeof(chunk_end))) chunk_end{nullptr, bytes};
     (first_ == nullptr ? first_ : last_chunk()->next) = added;
@@ -151,10 +150,19 @@ chunk_end& block_bin::add_chunk(std::size_t blocks, std::pmr::memory_resource& u
     return *added;
 }
 
+// In a chunk that some memory may have.
+std::size_t block_bin::most_blocks() const noexcept {
+    return (std::numeric_limits<std::ptrdiff_t>::max() - sizeof(chunk_end)) / stride_;
+}
+
 chunk_end* block_bin::last_chunk() const noexcept {
     chunk_end* last = current_ != nullptr ? current_ : first_;
     while (last->next != nullptr) last = last->next;
     return last;
+}
+
+std::size_t block_bin::blocks_within(std::size_t chunk_bytes) const noexcept {
+    return std::max<std::size_t>((chunk_bytes - sizeof(chunk_end)) / stride_, 1);
 }
 
 std::size_t block_bin::blocks_of(const chunk_end& chunk) const noexcept {
@@ -173,13 +181,12 @@ void block_bin::reserve(std::size_t n, std::pmr::memory_resource& upstream) {
     std::size_t room = 0;
     for (const chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next) room += blocks_of(*chunk);
     room -= live();
-    const std::size_t most = std::max<std::size_t>((most_chunk_bytes - sizeof(chunk_end)) / stride_, 1);
-    while (room < n) {
-        const std::size_t blocks = std::min(n - room, most);
-        chunk_end& added = add_chunk(blocks, upstream);
-        if (current_ == nullptr) begin_at(added);
-        room += blocks;
+    if (room < n && n - room > most_blocks()) throw_bad_alloc();
+    if (room < n && first_ == nullptr) { // which is small always: see the design
+        room = std::min(blocks_within(first_chunk_bytes), n);
+        begin_at(add_chunk(room, upstream));
     }
+    if (room < n) add_chunk(n - room, upstream);
 }
 
 void block_bin::release(std::pmr::memory_resource& upstream) noexcept {
@@ -228,9 +235,10 @@ void block_bin::end_all(void (*end)(void* block) noexcept) noexcept {
     for (const chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next)
         asan_unpoison(chunk->begin(), chunk->bytes);
     free_fresh();
-    first_ = sorted(first_);
+    // Mode debug knows no block meanwhile: it finds the destructor that gives one back.
+    chunk_end* const chunks = sorted(std::exchange(first_, nullptr));
     const free_block* free = sorted(free_);
-    for (chunk_end* chunk = first_; chunk != nullptr; chunk = chunk->next)
+    for (chunk_end* chunk = chunks; chunk != nullptr; chunk = chunk->next)
         for (std::size_t i = 0; i != blocks_of(*chunk); ++i) {
             void* const block = chunk->begin() + i * stride_;
             if (block == free)
@@ -238,6 +246,7 @@ void block_bin::end_all(void (*end)(void* block) noexcept) noexcept {
             else
                 end(block);
         }
+    first_ = chunks;
     clear_chunks();
 }
 

@@ -31,7 +31,7 @@ namespace arsenal::inline ARSENAL_ABI {
 /// twice the last one up to 64 KiB. Layout: detail/block_bin.hpp.
 template <class T>
 class object_pool {
-    static_assert(std::is_object_v<T> && !std::is_array_v<T>);
+    static_assert(std::is_object_v<T> && !std::is_array_v<T> && std::is_same_v<T, std::remove_cv_t<T>>);
 
 public:
     using value_type = T;
@@ -80,12 +80,14 @@ public:
     }
 
     /// Destroys all objects, in no particular order, and keeps the memory. Their destructors may not use the
-    /// pool: objects that own others of it are to be destroyed before.
+    /// pool, nor those of what is left at its end: objects that own others of it are to be destroyed before.
+    /// (destroy() may well come to others so, and a constructor may construct().)
     void clear() noexcept {
         end_objects();
         bin_.clear();
     }
-    /// Has room for n objects more than there are: so many calls of construct() ask upstream for nothing.
+    /// Has room for n objects more than there are, in one chunk of its own if there is none: so many calls
+    /// of construct() ask upstream for nothing.
     void reserve(std::size_t n) { bin_.reserve(n, *upstream_); }
 
     std::size_t size() const noexcept { return bin_.live(); }

@@ -52,7 +52,8 @@ public:
         upstream_->deallocate(p, bytes, alignment);
     }
 
-    /// Has room for n blocks more than are in use: so many allocations ask upstream for nothing.
+    /// Has room for n blocks more than are in use, in one chunk of its own if there is none: so many
+    /// allocations ask upstream for nothing.
     void reserve(std::size_t n) { bin_.reserve(n, *upstream_); }
     /// Gives all chunks back: every block is freed. What did not fit a block is upstream's still.
     void release() noexcept { bin_.release(*upstream_); }

@@ -1,17 +1,16 @@
 #include <arsenal/memory/synchronized_pool_resource.hpp>
 
-#include <arsenal/memory/detail/magazine.hpp>
-
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <mutex>
 #include <new>
 #include <thread>
+#include <utility>
 
 namespace arsenal::inline ARSENAL_ABI::pmr {
 namespace {
 
-using detail::magazine;
 using detail::magazine_rack;
 
 // A power of two. More than there are processors would serve threads that do not run.
@@ -56,7 +55,7 @@ public:
     rack_guard& operator=(const rack_guard&) = delete;
     ~rack_guard() { rack_.lock.unlock(); }
 
-    magazine& operator[](std::size_t size_class) noexcept { return rack_.magazines[size_class]; }
+    detail::magazine_pair& operator[](std::size_t size_class) noexcept { return rack_.magazines[size_class]; }
 
 private:
     magazine_rack& rack_;
@@ -80,6 +79,7 @@ void synchronized_pool_resource::release() noexcept {
     for (std::size_t i = 0; i != rack_count_; ++i) racks_[i].lock.lock();
     {
         const std::lock_guard guard(mutex_);
+        depots_ = {};
         bins_.release();
         large_.release(*upstream_resource());
     }
@@ -93,43 +93,50 @@ void* synchronized_pool_resource::do_allocate(std::size_t bytes, std::size_t ali
     const std::size_t last = detail::last_byte(bytes, alignment);
     if (detail::block_bin::guards || !bins_.serves(last)) [[unlikely]]
         return allocate_singly(bytes, alignment);
-    const std::size_t size_class = detail::size_class(last);
+    const std::size_t size_class = detail::magazine_class(last);
     rack_guard rack(racks_, rack_count_);
-    magazine& from = rack[size_class];
-    if (from.is_empty()) [[unlikely]]
-        fill(from, size_class);
-    return from.pop(bytes);
+    detail::magazine_pair& mine = rack[size_class];
+    if (mine.loaded.is_empty()) [[unlikely]]
+        load(mine, size_class);
+    return mine.loaded.pop(bytes);
 }
 
 void synchronized_pool_resource::do_deallocate(void* p, std::size_t bytes, std::size_t alignment) {
     const std::size_t last = detail::last_byte(bytes, alignment);
     if (detail::block_bin::guards || !bins_.serves(last)) [[unlikely]]
         return deallocate_singly(p, bytes, alignment);
-    const std::size_t size_class = detail::size_class(last);
+    const std::size_t size_class = detail::magazine_class(last);
     const std::size_t block_bytes = detail::size_class_bytes(size_class);
     rack_guard rack(racks_, rack_count_);
-    magazine& to = rack[size_class];
-    to.push(p, block_bytes);
-    if (to.size() == 2 * detail::magazine_batch(block_bytes)) [[unlikely]]
-        drain(to, size_class);
+    detail::magazine_pair& mine = rack[size_class];
+    mine.loaded.push(p, block_bytes);
+    if (mine.loaded.size() == detail::magazine_batch(block_bytes)) [[unlikely]]
+        unload(mine, size_class);
 }
 
-// A batch, or what can be had of it without asking upstream twice.
-void synchronized_pool_resource::fill(magazine& empty, std::size_t size_class) {
+// Blocks from the spare, the depot or the pools: a batch, or what can be had of it without asking upstream
+// twice.
+void synchronized_pool_resource::load(detail::magazine_pair& mine, std::size_t size_class) {
+    if (!mine.spare.is_empty()) return std::swap(mine.loaded, mine.spare);
     const std::lock_guard guard(mutex_);
     detail::block_bin& bin = bins_.bin(size_class);
     const std::size_t bytes = bin.block_bytes();
     const std::size_t batch = detail::magazine_batch(bytes);
-    do empty.push(bins_.take(bin, bytes), bytes);
-    while (empty.size() != batch && bin.is_ready());
+    if (detail::magazine_depot& depot = depots_[size_class]; !depot.is_empty()) {
+        mine.loaded = depot.pop(batch);
+        return;
+    }
+    do mine.loaded.push(bins_.take(bin, bytes), bytes);
+    while (mine.loaded.size() != batch && bin.is_ready());
 }
 
-void synchronized_pool_resource::drain(magazine& full, std::size_t size_class) noexcept {
-    const std::lock_guard guard(mutex_);
-    detail::block_bin& bin = bins_.bin(size_class);
-    const std::size_t bytes = bin.block_bytes();
-    for (std::size_t left = detail::magazine_batch(bytes); left != 0; --left)
-        bin.give(full.pop(bytes), bytes);
+// The full magazine becomes the spare one, and that goes to the depot.
+void synchronized_pool_resource::unload(detail::magazine_pair& mine, std::size_t size_class) noexcept {
+    if (!mine.spare.is_empty()) {
+        const std::lock_guard guard(mutex_);
+        depots_[size_class].push(mine.spare);
+    }
+    mine.spare = std::exchange(mine.loaded, {});
 }
 
 void* synchronized_pool_resource::allocate_singly(std::size_t bytes, std::size_t alignment) {

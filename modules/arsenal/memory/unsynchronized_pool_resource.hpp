@@ -22,8 +22,7 @@ namespace arsenal::inline ARSENAL_ABI::pmr {
 /// 4 KiB. A block is aligned as asked for, where libstdc++ 12 aligns 24 bytes to 8 when 16 are wanted.
 class unsynchronized_pool_resource : public std::pmr::memory_resource {
 public:
-    explicit unsynchronized_pool_resource(const std::pmr::pool_options& options,
-                                          std::pmr::memory_resource* upstream)
+    unsynchronized_pool_resource(const std::pmr::pool_options& options, std::pmr::memory_resource* upstream)
         : bins_(options, upstream) {}
     unsynchronized_pool_resource() : unsynchronized_pool_resource(std::pmr::pool_options()) {}
     explicit unsynchronized_pool_resource(std::pmr::memory_resource* upstream)

@@ -24,10 +24,6 @@ std::byte* upstream_blocks::block_of(const record& one) noexcept {
     return reinterpret_cast<std::byte*>(const_cast<record*>(&one)) - offset_of_record(one.bytes);
 }
 
-upstream_blocks::record*& upstream_blocks::link_to(const record& one) noexcept {
-    return one.previous != nullptr ? one.previous->next : newest_;
-}
-
 void* upstream_blocks::take(std::size_t bytes, std::size_t alignment, std::pmr::memory_resource& upstream) {
     constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() - 2 * sizeof(record);
     if (bytes > most) throw_bad_alloc();
@@ -46,21 +42,14 @@ void upstream_blocks::give(void* block, std::size_t bytes, std::size_t alignment
     auto* const first = static_cast<std::byte*>(block);
     if constexpr (block_bin::guards) check(first, bytes, std::max(alignment, alignof(record)));
     auto& one = *reinterpret_cast<record*>(first + offset_of_record(bytes));
-    link_to(one) = one.next;
+    (one.previous != nullptr ? one.previous->next : newest_) = one.next;
     if (one.next != nullptr) one.next->previous = one.previous;
     give_back(one, upstream);
 }
 
-void upstream_blocks::check(const std::byte* block, std::size_t bytes, std::size_t alignment) noexcept {
-    const std::size_t offset = offset_of_record(bytes);
-    const auto& one = *reinterpret_cast<const record*>(block + offset);
-    if (is_written_behind(block, bytes, offset) || one.bytes != bytes || one.alignment != alignment ||
-        link_to(one) != &one)
-        misused(block, bytes);
-}
-
-// No live block of so many bytes, with that alignment and all in order, begins there.
-void upstream_blocks::misused(const std::byte* block, std::size_t bytes) const noexcept {
+// That it is a live block, of that size and alignment, behind which nobody wrote. Goes through the live
+// blocks: where a block is given back twice, upstream may have no memory there by now.
+void upstream_blocks::check(const std::byte* block, std::size_t bytes, std::size_t alignment) const noexcept {
     const void* const behind = block + offset_of_record(bytes);
     for (const record* one = newest_; one != nullptr; one = one->next) {
         if (is_written_behind(one, 0 - guard_bytes, 0)) { // as whoever wrote to the record must have
@@ -68,10 +57,14 @@ void upstream_blocks::misused(const std::byte* block, std::size_t bytes) const n
             memory_misused(misuse::overrun, "pool", block_of(*one));
         }
         if (block_of(*one) != block) continue;
-        const bool is_written = is_written_behind(block, one->bytes, offset_of_record(one->bytes));
-        memory_misused(is_written ? misuse::overrun : misuse::wrong_size, "pool", block, bytes);
+        if (is_written_behind(block, one->bytes, offset_of_record(one->bytes)))
+            memory_misused(misuse::overrun, "pool", block, bytes);
+        if (one->bytes != bytes || one->alignment != alignment)
+            memory_misused(misuse::wrong_size, "pool", block, bytes);
+        return;
     }
     memory_misused(misuse::no_live_block, "pool", block, bytes);
+}
 }
 
 void upstream_blocks::release(std::pmr::memory_resource& upstream) noexcept {

@@ -104,7 +104,8 @@ public:
     void check(const void* block, std::size_t bytes) const noexcept;
 
     /// Has room for n blocks besides those that are out, so that so many calls of take() ask upstream for
-    /// nothing.
+    /// nothing: what is missing comes as one chunk. Throws what upstream does, std::bad_alloc of what no
+    /// memory has.
     void reserve(std::size_t n, std::pmr::memory_resource& upstream);
 
     /// Gives all chunks back to upstream. What is out is no more.
@@ -147,6 +148,8 @@ private:
     void begin_at(chunk_end& chunk) noexcept;
     chunk_end& add_chunk(std::size_t blocks, std::pmr::memory_resource& upstream);
     chunk_end* last_chunk() const noexcept;
+    std::size_t most_blocks() const noexcept;
+    std::size_t blocks_within(std::size_t chunk_bytes) const noexcept;
     std::size_t blocks_of(const chunk_end& chunk) const noexcept;
     const chunk_end* chunk_of(const void* p) const noexcept;
     void free_fresh() noexcept;

@@ -28,7 +28,8 @@ public:
 
     /// Throws what upstream does, and std::bad_alloc for what no memory has.
     void* take(std::size_t bytes, std::size_t alignment, std::pmr::memory_resource& upstream);
-    /// pre: take(bytes, alignment) gave it out, and it has not come back since (mode debug: ends the program)
+    /// pre: take(bytes, alignment) gave it out, and it has not come back since. (Mode debug ends the program
+    /// otherwise; it looks through all that are out, so as to read none that is not.)
     void give(void* block, std::size_t bytes, std::size_t alignment,
               std::pmr::memory_resource& upstream) noexcept;
     void release(std::pmr::memory_resource& upstream) noexcept;
@@ -43,9 +44,7 @@ private:
 
     static std::size_t offset_of_record(std::size_t bytes) noexcept;
     static std::byte* block_of(const record& one) noexcept;
-    record*& link_to(const record& one) noexcept;
-    void check(const std::byte* block, std::size_t bytes, std::size_t alignment) noexcept;
-    [[noreturn, gnu::cold]] void misused(const std::byte* block, std::size_t bytes) const noexcept;
+    void check(const std::byte* block, std::size_t bytes, std::size_t alignment) const noexcept;
     void give_back(record& one, std::pmr::memory_resource& upstream) noexcept;
 
     record* newest_ = nullptr;
