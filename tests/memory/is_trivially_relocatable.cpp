@@ -38,6 +38,9 @@ struct immovable_bytes { // trivially copyable, and yet nobody may move it
     immovable_bytes(immovable_bytes&&) = delete;
     int x;
 };
+struct never_destroyed {
+    ~never_destroyed() = delete;
+};
 struct points_within {
     points_within() : inside(&x) {}
     points_within(points_within&& other) noexcept : x(other.x), inside(&x) {}
@@ -79,6 +82,7 @@ TEST_CASE("what is moved and destroyed trivially is trivially relocatable") {
     STATIC_CHECK(is_trivially_relocatable_v<const aggregate[]>);
     STATIC_CHECK(is_trivially_relocatable_v<assigns_by_hand>);
     STATIC_CHECK_FALSE(is_trivially_relocatable_v<immovable_bytes>);
+    STATIC_CHECK_FALSE(is_trivially_relocatable_v<never_destroyed>);
     STATIC_CHECK_FALSE(is_trivially_relocatable_v<points_within>);
     STATIC_CHECK_FALSE(is_trivially_relocatable_v<int&>);
     STATIC_CHECK_FALSE(is_trivially_relocatable_v<void>);

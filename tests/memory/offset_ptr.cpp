@@ -44,6 +44,7 @@ TEST_CASE("offset_ptr points where it was told to, wherever it is copied to") {
     CHECK((!null && null == nullptr && null.get() == nullptr && null.get_offset() == 1));
     CHECK((p && p.get() == array && *p == 1 && p[2] == 3));
     CHECK(p.get_offset() == reinterpret_cast<char*>(array) - reinterpret_cast<char*>(&p));
+    CHECK((offset_ptr<int>(0) == nullptr && p != 0));
     const auto on_heap = std::make_unique<offset_ptr<int>>(p);
     CHECK(on_heap->get() == array);
     *on_heap = array + 1;

@@ -46,6 +46,30 @@ TEST_CASE("start_lifetime_as: bytes become an object with the value that they re
     CHECK(written_over(&word, &word) == 0x3f800000);
 }
 
+namespace {
+
+template <class T>
+concept starts = requires(void* p) { arsenal::start_lifetime_as<T>(p); };
+
+struct made_by_copies { // of which none is trivial
+    made_by_copies(const made_by_copies&) {}
+    int number;
+};
+struct ends_itself {
+    explicit ends_itself(int);
+    ~ends_itself();
+};
+
+} // namespace
+
+TEST_CASE("start_lifetime_as takes complete implicit-lifetime types alone") {
+    STATIC_CHECK((starts<int> && starts<const message> && starts<int[3]> && starts<message[2][2]>));
+    STATIC_CHECK((starts<void*> && starts<int message::*>));
+    STATIC_CHECK_FALSE(starts<int[]>);
+    STATIC_CHECK_FALSE(starts<made_by_copies>);
+    STATIC_CHECK_FALSE(starts<ends_itself>);
+}
+
 TEST_CASE("start_lifetime_as keeps const and volatile") {
     using arsenal::start_lifetime_as;
     using arsenal::start_lifetime_as_array;

@@ -27,6 +27,9 @@ struct alignas(16) wide {
 };
 struct incomplete;
 
+template <class T>
+concept compares_with_null = requires(T p) { p == nullptr; };
+
 } // namespace
 
 TEST_CASE("tagged_ptr keeps a pointer and a tag") {
@@ -73,6 +76,7 @@ TEST_CASE("tagged_ptr is compared by pointer and tag, swapped and hashed") {
     CHECK(std::set<pointer>{c, b, a, b}.size() == 3);
     CHECK(std::unordered_set<pointer>{c, b, a, b}.size() == 3);
     CHECK(std::hash<pointer>()(a) == std::hash<pointer>()(pointer(array, 1)));
+    STATIC_CHECK_FALSE(compares_with_null<pointer>); // with its tag, or without?
     swap(a, c);
     CHECK((a.pointer() == array + 1 && c.tag() == 1));
 }

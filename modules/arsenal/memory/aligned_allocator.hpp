@@ -1,7 +1,6 @@
 #pragma once
 
 #include <arsenal/memory/detail/alignment.hpp>
-#include <arsenal/memory/is_trivially_relocatable.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -63,8 +62,5 @@ public:
         return true;
     }
 };
-
-template <class T, std::size_t Align>
-struct is_trivially_relocatable<aligned_allocator<T, Align>> : std::true_type {};
 
 } // namespace arsenal::inline ARSENAL_ABI

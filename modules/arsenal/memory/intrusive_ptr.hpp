@@ -157,6 +157,22 @@ template <class T, class U>
 [[nodiscard]] intrusive_ptr<T> dynamic_pointer_cast(const intrusive_ptr<U>& p) {
     return dynamic_cast<T*>(p.get());
 }
+/// The same owner, without a count.
+template <class T, class U>
+[[nodiscard]] intrusive_ptr<T> static_pointer_cast(intrusive_ptr<U>&& p) noexcept {
+    return {static_cast<T*>(p.detach()), adopt_object};
+}
+template <class T, class U>
+[[nodiscard]] intrusive_ptr<T> const_pointer_cast(intrusive_ptr<U>&& p) noexcept {
+    return {const_cast<T*>(p.detach()), adopt_object};
+}
+/// Null, and p stays as it is, if the object is none of that class.
+template <class T, class U>
+[[nodiscard]] intrusive_ptr<T> dynamic_pointer_cast(intrusive_ptr<U>&& p) noexcept {
+    auto* const cast = dynamic_cast<T*>(p.get());
+    if (cast != nullptr) static_cast<void>(p.detach());
+    return {cast, adopt_object};
+}
 
 /// An owner of a new T(args...).
 template <class T, class... Args>

@@ -16,6 +16,8 @@ template <class T>
 constexpr bool is_known_relocatable() noexcept {
     if constexpr (std::is_trivially_move_constructible_v<T> && std::is_trivially_destructible_v<T>) {
         return true;
+    } else if constexpr (!std::is_move_constructible_v<T> || !std::is_destructible_v<T>) {
+        return false; // which clang would not say
     } else {
         bool known = false;
 #if defined(__has_builtin)

@@ -49,7 +49,7 @@ concept shared_as =
     std::is_convertible_v<Y*, T*> || (std::is_bounded_array_v<Y> && std::is_unbounded_array_v<T> &&
                                       std::is_convertible_v<std::remove_extent_t<Y> (*)[], T*>);
 
-/// [util.smartptr.shared.const]/3 and 9: the same of a new object or a new array of Y.
+/// [util.smartptr.shared.const]/3 and 9: the same of a new object or a new array of Y, if there are such.
 template <class T>
 struct owned_by {
     template <class Y>
@@ -58,12 +58,12 @@ struct owned_by {
 template <class T>
 struct owned_by<T[]> {
     template <class Y>
-    static constexpr bool as = std::is_convertible_v<Y (*)[], T (*)[]>;
+    static constexpr bool as = requires { requires std::is_convertible_v<Y (*)[], T (*)[]>; };
 };
 template <class T, std::size_t N>
 struct owned_by<T[N]> {
     template <class Y>
-    static constexpr bool as = std::is_convertible_v<Y (*)[N], T (*)[N]>;
+    static constexpr bool as = requires { requires std::is_convertible_v<Y (*)[N], T (*)[N]>; };
 };
 template <class Y, class T>
 concept owned_as = owned_by<T>::template as<Y>;
@@ -84,8 +84,9 @@ struct plain_delete {
     }
 };
 template <class Y, class T>
-concept deletable_as = (std::is_array_v<T> && requires(Y* p) { delete[] p; }) ||
-                       (!std::is_array_v<T> && requires(Y* p) { delete p; });
+concept deletable_as = !std::is_void_v<Y> && // which compilers delete, with a warning
+                       ((std::is_array_v<T> && requires(Y* p) { delete[] p; }) ||
+                        (!std::is_array_v<T> && requires(Y* p) { delete p; }));
 
 struct local_shared_maker;
 
@@ -315,11 +316,13 @@ private:
 
     template <class Y>
     void enable_from_this(Y* p) noexcept {
-        if constexpr (!std::is_array_v<T> && requires { detail::from_this_base(p); }) {
+        using mutable_pointer = std::remove_cv_t<Y>*;
+        if constexpr (!std::is_array_v<T> && requires(mutable_pointer q) { detail::from_this_base(q); }) {
             if (p == nullptr) return;
-            auto& weak = detail::from_this_base(p)->weak_this_; // mutable
-            using object = typename std::remove_reference_t<decltype(weak)>::element_type;
-            if (weak.expired()) weak = local_shared_ptr<object>(*this, const_cast<std::remove_cv_t<Y>*>(p));
+            auto* const object = const_cast<mutable_pointer>(p);
+            auto& weak = detail::from_this_base(object)->weak_this_;
+            using found = typename std::remove_reference_t<decltype(weak)>::element_type;
+            if (weak.expired()) weak = local_shared_ptr<found>(*this, object);
         }
     }
 

@@ -32,7 +32,7 @@ namespace arsenal::inline ARSENAL_ABI {
 ///
 /// Differences from boost: no template parameters for the distance's type and alignment; conversions that a
 /// plain pointer needs a static_cast for are explicit, the others (const, dynamic, reinterpret) are the named
-/// casts below; a null dereference stops the program (mode fast).
+/// casts below; * and [] of null stop the program (mode fast), and -> does not, which std::to_address() calls.
 template <class T>
 class offset_ptr {
     static_assert(!std::is_reference_v<T> && !std::is_function_v<T>);
@@ -52,7 +52,9 @@ public:
 
     offset_ptr() noexcept = default;
     offset_ptr(std::nullptr_t) noexcept {}
-    offset_ptr(T* p) noexcept : distance_(distance_to(p)) {}
+    template <class U>
+        requires std::is_convertible_v<U*, T*>
+    offset_ptr(U* p) noexcept : distance_(distance_to(static_cast<T*>(p))) {} // 0 is nullptr
     offset_ptr(const offset_ptr& other) noexcept : offset_ptr(other.get()) {}
     template <class U>
         requires std::is_convertible_v<U*, T*>

@@ -4,8 +4,8 @@
 #include <arsenal/memory/is_trivially_relocatable.hpp>
 #include <arsenal/platform/config.hpp>
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 #include <memory>
 #include <new>
@@ -42,7 +42,7 @@ struct relocate_at_fn {
     constexpr T* operator()(T* source, T* dest) const noexcept(is_nothrow_relocatable_v<T>) {
         if constexpr (relocates_as_bytes<T>) {
             if (!std::is_constant_evaluated()) {
-                std::memmove(static_cast<void*>(dest), static_cast<const void*>(source), sizeof(T));
+                detail::copy_object_bytes(source, 1, dest);
                 return std::launder(dest);
             }
         }
@@ -54,7 +54,9 @@ struct relocate_at_fn {
 struct relocate_fn {
     template <class T>
         requires std::is_object_v<T> && (!std::is_array_v<T>)
-    constexpr std::remove_cv_t<T> operator()(T* source) const noexcept(is_nothrow_relocatable_v<T>) {
+    constexpr std::remove_cv_t<T> operator()(T* source) const
+        noexcept(std::is_nothrow_constructible_v<std::remove_cv_t<T>, T> && // bytes cannot be returned
+                 std::is_nothrow_destructible_v<T>) {
         const destroyed_after<T> guard{source};
         return std::move(*source);
     }
@@ -76,6 +78,7 @@ template <class From, class To>
 concept relocatable_arrays = std::contiguous_iterator<From> && std::contiguous_iterator<To> &&
                              std::is_same_v<std::remove_reference_t<std::iter_reference_t<From>>,
                                             std::remove_reference_t<std::iter_reference_t<To>>> &&
+                             !std::is_const_v<std::remove_reference_t<std::iter_reference_t<To>>> &&
                              relocates_as_bytes<std::remove_reference_t<std::iter_reference_t<From>>>;
 
 template <class From, class To>
@@ -135,7 +138,8 @@ struct uninitialized_relocate_n_fn {
     constexpr std::pair<InputIterator, ForwardIterator> operator()(InputIterator first, Size n,
                                                                    ForwardIterator result) const
         noexcept(relocates_nothrow<InputIterator, ForwardIterator>) {
-        const auto count = static_cast<std::iter_difference_t<InputIterator>>(n);
+        using difference = std::iter_difference_t<InputIterator>;
+        const auto count = std::max<difference>(static_cast<difference>(n), 0);
         if constexpr (relocatable_arrays<InputIterator, ForwardIterator>) {
             if (!std::is_constant_evaluated()) {
                 detail::copy_object_bytes(std::to_address(first), static_cast<std::size_t>(count),
@@ -178,7 +182,7 @@ struct uninitialized_relocate_backward_fn {
 /// is there then. The ranges may overlap if result comes before first.
 inline constexpr detail::uninitialized_relocate_fn uninitialized_relocate{};
 
-/// The same of n elements; returns the ends of both ranges.
+/// The same of n elements, fewer than 0 being none; returns the ends of both ranges.
 inline constexpr detail::uninitialized_relocate_n_fn uninitialized_relocate_n{};
 
 /// Relocates [first, last) to the memory that ends at result, back to front, and returns where it begins. The

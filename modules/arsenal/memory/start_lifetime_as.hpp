@@ -14,8 +14,8 @@
 // Not to read a few bytes as a number: std::bit_cast and std::memcpy do that without promising alignment.
 //
 // As in std, but that mode debug stops at a pointer that is not aligned to T. Whether T is an
-// implicit-lifetime class is what the compiler says; one that does not know is told by a trivial destructor,
-// and takes some classes that it should refuse.
+// implicit-lifetime class is what the compiler says; where it does not know, an aggregate is one though its
+// destructor be the user's.
 
 namespace arsenal::inline ARSENAL_ABI {
 
@@ -30,10 +30,14 @@ inline constexpr bool is_implicit_lifetime =
 #endif
 #endif
 #if !defined(ARSENAL_DETAIL_KNOWS_IMPLICIT_LIFETIME)
-std::is_array_v<T> || (std::is_object_v<T> && std::is_trivially_destructible_v<T>);
+std::is_aggregate_v<T> || std::is_trivially_default_constructible_v<T> ||
+    std::is_trivially_copy_constructible_v<T> || std::is_trivially_move_constructible_v<T>;
 #else
 #undef ARSENAL_DETAIL_KNOWS_IMPLICIT_LIFETIME
 #endif
+
+template <class T>
+concept starts_lifetime = is_implicit_lifetime<T> && !std::is_unbounded_array_v<T>;
 
 template <class T>
 [[gnu::always_inline]] inline T* begin_lifetime(const volatile void* p) noexcept {
@@ -49,24 +53,20 @@ template <class T>
 } // namespace detail
 
 /// Begins the lifetime of a T in the sizeof(T) bytes at p, which are its value.
-template <class T>
+template <detail::starts_lifetime T>
 [[nodiscard]] T* start_lifetime_as(void* p) noexcept {
-    static_assert(detail::is_implicit_lifetime<T>, "T must be an implicit-lifetime type");
     return detail::begin_lifetime<T>(p);
 }
-template <class T>
+template <detail::starts_lifetime T>
 [[nodiscard]] const T* start_lifetime_as(const void* p) noexcept {
-    static_assert(detail::is_implicit_lifetime<T>, "T must be an implicit-lifetime type");
     return detail::begin_lifetime<const T>(p);
 }
-template <class T>
+template <detail::starts_lifetime T>
 [[nodiscard]] volatile T* start_lifetime_as(volatile void* p) noexcept {
-    static_assert(detail::is_implicit_lifetime<T>, "T must be an implicit-lifetime type");
     return detail::begin_lifetime<volatile T>(p);
 }
-template <class T>
+template <detail::starts_lifetime T>
 [[nodiscard]] const volatile T* start_lifetime_as(const volatile void* p) noexcept {
-    static_assert(detail::is_implicit_lifetime<T>, "T must be an implicit-lifetime type");
     return detail::begin_lifetime<const volatile T>(p);
 }
 

@@ -65,6 +65,8 @@ public:
     /// By pointer, then by tag.
     friend bool operator==(tagged_ptr, tagged_ptr) noexcept = default;
     friend std::strong_ordering operator<=>(tagged_ptr, tagged_ptr) noexcept = default;
+    /// Whether the tag counts is said by !p, where it does not, or p == tagged_ptr().
+    friend bool operator==(tagged_ptr, std::nullptr_t) = delete;
 
     friend std::size_t hash_value(tagged_ptr p) noexcept { return std::hash<std::uintptr_t>()(p.bits_); }
 

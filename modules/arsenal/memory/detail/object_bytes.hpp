@@ -3,6 +3,7 @@
 #include <arsenal/platform/config.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <iterator>
 #include <memory>
@@ -23,15 +24,29 @@ struct byte_block {
     unsigned char bytes[Bytes];
 };
 
+/// Copies one object of few words, each by itself. (Of two, compilers would make a vector, whose load waits
+/// where an object was just written member by member, and whose store takes longer to be loaded.)
+template <class T>
+void copy_words(const T* from, T* to) noexcept {
+    std::uint64_t words[sizeof(T) / sizeof(std::uint64_t)];
+    std::memcpy(words, static_cast<const void*>(from), sizeof words);
+    for (std::uint64_t& word : words) asm("" : "+r"(word));
+    std::memcpy(static_cast<void*>(to), words, sizeof words);
+}
+
 /// Copies 1 to 4 objects. (A loop would not do: compilers make a call of it.)
 template <class T>
 void copy_few_objects(const T* from, std::size_t n, T* to) noexcept {
     using one = byte_block<sizeof(T)>;
     using two = byte_block<2 * sizeof(T)>;
     if (n == 1) {
-        one only;
-        std::memcpy(&only, static_cast<const void*>(from), sizeof only);
-        std::memcpy(static_cast<void*>(to), &only, sizeof only);
+        if constexpr (sizeof(T) <= 32 && sizeof(T) % sizeof(std::uint64_t) == 0) {
+            detail::copy_words(from, to);
+        } else {
+            one only;
+            std::memcpy(&only, static_cast<const void*>(from), sizeof only);
+            std::memcpy(static_cast<void*>(to), &only, sizeof only);
+        }
     } else { // the first two and the last two, which may be the same ones
         two front;
         two back;
@@ -77,10 +92,11 @@ concept copies_as_bytes =
     !std::is_volatile_v<std::remove_reference_t<std::iter_reference_t<To>>>;
 
 /// Whether T() is a T of zeros, but for pointers to members (zeroes_as_bytes): a class without a constructor
-/// of its own. std writes numbers as fast.
+/// of its own. std writes numbers as fast, and large objects, of which none is to be made on the stack here.
 template <class T>
 inline constexpr bool value_is_zeros =
-    std::is_class_v<T> && std::is_trivially_default_constructible_v<T> && std::is_trivially_copyable_v<T>;
+    std::is_class_v<T> && sizeof(T) <= 1024 && std::is_trivially_default_constructible_v<T> &&
+    std::is_trivially_copyable_v<T>;
 
 /// Whether all bytes of T() are zero: no pointer to a member is null by zeros. Compilers know the answer.
 template <class T>
