@@ -5,9 +5,13 @@
 #include <memory/each_byte_kernel.hpp>
 #include <support/child_process.hpp>
 
+#include <arsenal/memory/detail/bytes.hpp>
 #include <arsenal/platform/cpu.hpp>
 #include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/strategy.hpp>
+
+#include <fstream>
+#include <string>
 
 #if ARSENAL_TEST_IMPORT
 import arsenal.memory;
@@ -99,6 +103,32 @@ TEST_CASE("copy copies the same under each strategy, however much") {
         CHECK(to[n - 2] == outside);
     }
 }
+
+TEST_CASE("copy streams past the last-level cache only, and only where the strategy asks for throughput") {
+    using arsenal::strategy, arsenal::detail::bytes_copy_streams;
+    const arsenal::cpu_features& machine = arsenal::cpu();
+    const std::size_t cache =
+        machine.l3_bytes != 0 ? machine.l3_bytes : std::max(machine.l2_bytes, std::size_t{32} << 20);
+    for (const strategy each : {strategy::balanced, strategy::latency, strategy::minimal_memory}) {
+        const arsenal::strategy_scope scope(each);
+        CHECK_FALSE(bytes_copy_streams(cache + 1));
+    }
+    for (const strategy each : {strategy::throughput, strategy::maximal_speed}) {
+        const arsenal::strategy_scope scope(each);
+        CHECK_FALSE(bytes_copy_streams(std::size_t{1} << 20));
+        CHECK_FALSE(bytes_copy_streams(cache));
+        CHECK(bytes_copy_streams(cache + 1));
+    }
+}
+
+#if defined(__linux__) && defined(__x86_64__)
+TEST_CASE("the last-level cache is as large as the system says") {
+    std::ifstream file("/sys/devices/system/cpu/cpu0/cache/index3/size");
+    std::size_t kibibytes = 0;
+    if (!(file >> kibibytes)) SKIP("the system does not tell");
+    CHECK(arsenal::cpu().l3_bytes == kibibytes << 10);
+}
+#endif
 
 TEST_CASE("compare orders as memcmp does, then by size") {
     const std::vector<std::byte> small{std::byte{1}, std::byte{2}};

@@ -146,6 +146,29 @@ TEST_CASE("find_any finds each byte that is in the set, and none that is not") {
     });
 }
 
+TEST_CASE("find_any reads nothing outside of its set, of each size and place") {
+    std::mt19937 random(5);
+    memory_tests::each_byte_kernel([&] {
+        test::guarded_room<std::byte> sets(300);
+        test::guarded_room<std::byte> arrays(400);
+        bool ok = true;
+        for (std::size_t m = 0; m <= 300; m += m < 140 ? 1 : 31)
+            for (const byte_span set : {sets.at_end(m), sets.at_start(m)}) {
+                memory_tests::fill(set, random, 26);
+                for (const std::size_t n : {1U, 2U, 5U, 7U, 8U, 15U, 16U, 17U, 33U, 64U, 65U, 193U, 400U}) {
+                    const byte_span bytes = arrays.at_end(n);
+                    std::fill(bytes.begin(), bytes.end(), wanted);
+                    ok = ok && mem::find_any(bytes, set) == std::nullopt;
+                    if (m == 0) continue;
+                    const std::size_t at = random() % n;
+                    bytes[at] = set[random() % m];
+                    ok = ok && mem::find_any(bytes, set) == at;
+                }
+            }
+        REQUIRE(ok);
+    });
+}
+
 TEST_CASE("mismatch on each kernel") {
     test::guarded_room<std::byte> other(longest + 1);
     require_each_hit([&](byte_span bytes) {

@@ -28,6 +28,11 @@ constexpr bool contains_byte(const byte_rows& rows, std::uint8_t c) noexcept {
     return (rows.half[c >> 7][c & 15] >> (c >> 4 & 7) & 1) != 0;
 }
 
+/// Whether n bytes are rather compared with m in place: a call takes as long.
+constexpr bool few_pairs(std::size_t n, std::size_t m) noexcept {
+    return n < shortest_byte_call && m <= 12 && n * m <= 12;
+}
+
 } // namespace detail
 
 namespace mem {
@@ -89,7 +94,7 @@ private:
     const std::size_t n = bytes.size();
     const std::size_t m = set.size();
     std::size_t at = 0;
-    if (std::is_constant_evaluated() || m == 0 || n < detail::shortest_byte_call / m) {
+    if (std::is_constant_evaluated() || m == 0 || detail::few_pairs(n, m)) {
         const auto is_wanted = [set](std::byte value) {
             for (const std::byte wanted : set)
                 if (wanted == value) return true;

@@ -68,23 +68,19 @@ std::size_t bytes_find_rows(const void* p, std::size_t n, const byte_rows& rows)
 
 std::size_t bytes_find_any(const void* p, std::size_t n, const void* q, std::size_t m) noexcept {
     if (m <= few_bytes) return kernel().find_few(p, n, q, m);
-    if (n >= m / 8) return kernel().find_many(p, n, q, m);
-    const auto* const bytes = static_cast<const std::uint8_t*>(p); // so few are rather looked for in the set
-    std::size_t i = 0;
-    while (i != n && __builtin_memchr(q, bytes[i], m) == nullptr) ++i;
-    return i;
+    return kernel().find_many(p, n, q, m);
 }
+
+namespace {
 
 // Where the kernel gives up, which it does after work that its way made is worth, a stretch is searched by
 // the two-way algorithm; long enough for the next attempt of the kernel to be paid for.
-std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_t m) noexcept {
-    byte_search_result tried = kernel().search(p, n, q, m);
-    if (tried.end != byte_search_end::spent) return tried.at;
+[[gnu::noinline]] std::size_t search_on(const void* p, std::size_t n, const void* q, std::size_t m,
+                                        std::size_t from) noexcept {
     const auto* const bytes = static_cast<const std::uint8_t*>(p);
     const two_way_needle needle(static_cast<const std::uint8_t*>(q), m);
     std::size_t stretch = std::max<std::size_t>(std::size_t{64} << 10, m < n / 4 ? 4 * m : n);
-    for (std::size_t from = 0;;) {
-        from += tried.at;
+    for (;;) {
         const std::size_t places = n - from - m + 1;
         const std::size_t now = std::min(places, stretch);
         const std::size_t at = needle.find(bytes + from, now);
@@ -92,27 +88,40 @@ std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_
         if (now == places) return n;
         from += now;
         stretch = stretch < n / 2 ? 2 * stretch : n;
-        tried = kernel().search(bytes + from, n - from, q, m);
-        if (tried.end == byte_search_end::found) return from + tried.at;
+        const byte_search_result tried = kernel().search(bytes + from, n - from, q, m);
         if (tried.end == byte_search_end::absent) return n;
+        from += tried.at;
+        if (tried.end == byte_search_end::found) return from;
     }
-}
-
-namespace {
-
-/// What a copy has to exceed for its target to be gone from the caches before anybody reads it.
-std::size_t last_level_bytes() noexcept {
-    constexpr std::size_t usual = std::size_t{32} << 20;
-    const cpu_features& machine = cpu();
-    return machine.l3_bytes != 0 ? machine.l3_bytes : machine.l2_bytes != 0 ? machine.l2_bytes : usual;
 }
 
 } // namespace
 
-void bytes_copy_much(void* to, const void* from, std::size_t n) noexcept {
+std::size_t bytes_search(const void* p, std::size_t n, const void* q, std::size_t m) noexcept {
+    const byte_search_result tried = kernel().search(p, n, q, m);
+    return tried.end != byte_search_end::spent ? tried.at : detail::search_on(p, n, q, m, tried.at);
+}
+
+namespace {
+
+/// What a copy has to exceed for its target to be gone from the caches before anybody reads it. A machine
+/// that tells of no third level may have one: virtual ones hide it.
+std::size_t last_level_bytes() noexcept {
+    constexpr std::size_t usual = std::size_t{32} << 20;
+    const cpu_features& machine = cpu();
+    return machine.l3_bytes != 0 ? machine.l3_bytes : std::max(machine.l2_bytes, usual);
+}
+
+} // namespace
+
+bool bytes_copy_streams(std::size_t n) noexcept {
     const strategy wanted = current_strategy();
-    if ((wanted == strategy::throughput || wanted == strategy::maximal_speed) &&
-        n > detail::last_level_bytes()) {
+    return (wanted == strategy::throughput || wanted == strategy::maximal_speed) &&
+           n > detail::last_level_bytes();
+}
+
+void bytes_copy_much(void* to, const void* from, std::size_t n) noexcept {
+    if (detail::bytes_copy_streams(n)) {
         detail::bytes_stream_copy(to, from, n);
     } else {
         __builtin_memcpy(to, from, n);

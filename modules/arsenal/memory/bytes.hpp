@@ -1,6 +1,7 @@
 #pragma once
 
 #include <arsenal/memory/detail/bytes.hpp>
+#include <arsenal/memory/detail/short_bytes.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/hardening.hpp>
 
@@ -37,7 +38,7 @@ inline bool bytes_overlap(const void* p, const void* q, std::size_t n) noexcept 
 namespace mem {
 
 /// memcpy. pre: from fits into `to` and does not overlap it (move, otherwise). A thread whose strategy is
-/// throughput copies what exceeds the last-level cache by stream_copy.
+/// throughput or maximal_speed copies what exceeds the last-level cache by stream_copy.
 inline void copy(std::span<std::byte> to, std::span<const std::byte> from) noexcept {
     ARSENAL_ASSERT(from.size() <= to.size(), "mem::copy of more than fits into the target");
     ARSENAL_DEBUG_ASSERT(!detail::bytes_overlap(to.data(), from.data(), from.size()),
@@ -96,6 +97,12 @@ inline void set(std::span<std::byte> to, std::byte value) noexcept {
             if (bytes[i - 1] == value) return i - 1;
         return std::nullopt;
     }
+    if (n <= detail::short_bytes::longest) {
+        const std::uint64_t found =
+            detail::short_bytes::equal(bytes.data(), n, static_cast<std::uint8_t>(value));
+        return found != 0 ? std::optional<std::size_t>(63U - static_cast<unsigned>(__builtin_clzll(found)))
+                          : std::nullopt;
+    }
     const std::size_t at = detail::bytes_find_last(bytes.data(), n, static_cast<std::uint8_t>(value));
     return at != n ? std::optional(at) : std::nullopt;
 }
@@ -118,6 +125,9 @@ inline void set(std::span<std::byte> to, std::byte value) noexcept {
     std::size_t at = 0;
     if (std::is_constant_evaluated() || n < detail::shortest_byte_call) {
         while (at != n && a[at] == b[at]) ++at;
+    } else if (n <= detail::short_bytes::longest) {
+        const std::uint64_t found = detail::short_bytes::different(a.data(), b.data(), n);
+        at = found != 0 ? static_cast<unsigned>(__builtin_ctzll(found)) : n;
     } else {
         at = detail::bytes_mismatch(a.data(), b.data(), n);
     }
@@ -157,10 +167,12 @@ constexpr void reverse_copy(std::span<std::byte> to, std::span<const std::byte> 
     }
 }
 
-/// memcpy past the caches, by non-temporal stores where the machine has them: for a target that is not read
-/// soon, so that what others need stays cached. When not: for what fits into the last-level cache, which then
-/// has to be fetched from memory. pre: from fits into `to` and does not overlap it. Other threads see what
-/// was written as they see plain stores.
+/// memcpy by non-temporal stores where the machine has them, which write lines without reading them first:
+/// faster where the target exceeds the last-level cache. When not: below that, where it is slower, and
+/// whoever reads the target then has it fetched from memory. What it does for others' data in the caches is
+/// not shown:
+/// `./run bench memory -- bytes stream` counts what a reader beside it gets done. pre: from fits into `to`
+/// and does not overlap it. Other threads see what was written as they see plain stores.
 inline void stream_copy(std::span<std::byte> to, std::span<const std::byte> from) noexcept {
     ARSENAL_ASSERT(from.size() <= to.size(), "mem::stream_copy of more than fits into the target");
     ARSENAL_DEBUG_ASSERT(!detail::bytes_overlap(to.data(), from.data(), from.size()),

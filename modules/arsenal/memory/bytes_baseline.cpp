@@ -12,6 +12,8 @@ namespace {
 typedef std::uint8_t bytes __attribute__((vector_size(16)));
 constexpr bool compares_into_masks = false;
 constexpr bool has_masked_load = false;
+constexpr bool has_string_compare = false;
+constexpr bool has_shifted_ones = false;
 
 #if defined(__SSE2__)
 

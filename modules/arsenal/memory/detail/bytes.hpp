@@ -27,7 +27,9 @@ std::size_t bytes_find_rows(const void* p, std::size_t n, const byte_rows& rows)
 // Between arrays that do not overlap.
 void bytes_reverse_copy(void* to, const void* from, std::size_t n) noexcept;
 void bytes_stream_copy(void* to, const void* from, std::size_t n) noexcept;
-/// memcpy of much: past the caches, if the thread's strategy and n say so.
+/// Whether the thread's strategy asks for stream_copy of n bytes.
+bool bytes_copy_streams(std::size_t n) noexcept;
+/// memcpy of much, or that.
 void bytes_copy_much(void* to, const void* from, std::size_t n) noexcept;
 
 } // namespace arsenal::inline ARSENAL_ABI::detail
