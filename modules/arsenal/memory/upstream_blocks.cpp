@@ -65,7 +65,6 @@ void upstream_blocks::check(const std::byte* block, std::size_t bytes, std::size
     }
     memory_misused(misuse::no_live_block, "pool", block, bytes);
 }
-}
 
 void upstream_blocks::release(std::pmr::memory_resource& upstream) noexcept {
     while (newest_ != nullptr) {
