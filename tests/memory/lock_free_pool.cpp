@@ -37,6 +37,7 @@ TEST_CASE("lock_free_pool: the contract, for blocks of several sizes and alignme
             {
                 arsenal::lock_free_pool pool(bytes, {.alignment = alignment}, &source);
                 CHECK(pool.block_bytes() == (bytes + alignment - 1) / alignment * alignment);
+                CHECK(pool.block_alignment() == alignment);
                 const memory_tests::limits most{.bytes = pool.block_bytes(), .alignment = alignment};
                 if (alignment >= 16)
                     memory_tests::check_contract(pool, most);
@@ -85,7 +86,6 @@ TEST_CASE("lock_free_pool: max_blocks are had, each once, and again when they ha
             for (void* const p : blocks) pool.deallocate(p, 16, 16);
         }
         CHECK(pool.capacity() == max);
-        CHECK_THROWS_AS(pool.reserve(max + 1), std::bad_alloc);
     }
 }
 
@@ -96,6 +96,16 @@ TEST_CASE("lock_free_pool: reserve() is the last that the upstream hears") {
     CHECK(source.calls == 1);
     source.budget = 0;
     CHECK(all_of(pool).size() == 100);
+}
+
+TEST_CASE("lock_free_pool: reserve() asks for nothing where it cannot have all") {
+    upstream source;
+    arsenal::lock_free_pool pool(32, {.first_blocks = 4, .max_blocks = 100}, &source);
+    CHECK_THROWS_AS(pool.reserve(101), std::bad_alloc);
+    CHECK(source.calls == 0);
+    source.budget = 1;
+    CHECK_THROWS_AS(pool.reserve(100), std::bad_alloc);
+    CHECK(pool.capacity() == 4);
 }
 
 TEST_CASE("lock_free_pool: an upstream that fails at each call") {

@@ -37,7 +37,27 @@ struct forgetful_policy : model_policy {
     using atomic = std::conditional_t<sizeof(T) == 8, forgetful_atomic<T>, support::interleave::atomic<T>>;
 };
 
+/// The heads have been taken from 2^32 - 2 times.
+template <class T>
+struct worn_atomic : support::interleave::atomic<T> {
+    worn_atomic(T value, std::source_location where = std::source_location::current())
+        : support::interleave::atomic<T>(value | T{0xffff'fffe} << 32, where) {}
+    worn_atomic() : worn_atomic(0) {}
+};
+struct worn_policy : model_policy {
+    template <class T>
+    using atomic = std::conditional_t<sizeof(T) == 8, worn_atomic<T>, support::interleave::atomic<T>>;
+};
+
 } // namespace
+
+TEST_CASE("lock_free_pool: every execution while the takes' count begins anew") {
+    using one = one_stack<worn_policy>;
+    require_flawless("lock_free_pool, worn, 2 threads", taking_turns<one>(2, 1, 2));
+    require_flawless("lock_free_pool, worn, the same top again", same_top_again<one>);
+    require_flawless("lock_free_pool, worn, 2 stacks, one is there",
+                     one_is_always_there<two_stacks<worn_policy>>);
+}
 
 TEST_CASE("lock_free_pool: every execution") {
     using one = one_stack<model_policy>;

@@ -169,6 +169,19 @@ TEST_CASE("thread_cache: many at once, each with blocks of its own") {
     }
 }
 
+TEST_CASE("thread_cache: what it needs for a thread") {
+    upstream source, bookkeeping;
+    cache_of_pmr cache(source, {}, &bookkeeping);
+    CHECK(bookkeeping.live == 0);
+    cache.deallocate(cache.allocate(16, 16), 16, 16);
+    CHECK(bookkeeping.live <= 11'000);
+    const std::size_t before = bookkeeping.live;
+    arsenal::lock_free_pool pool(64);
+    arsenal::thread_cache<arsenal::lock_free_pool> front(pool, {}, &bookkeeping);
+    front.deallocate(front.allocate(64, 16), 64, 16);
+    CHECK(bookkeeping.live - before <= 600);
+}
+
 TEST_CASE("thread_cache: containers") {
     upstream source;
     cache_of_pmr cache(source);

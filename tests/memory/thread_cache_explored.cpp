@@ -13,7 +13,7 @@ namespace {
 
 template <class Policy>
 struct depot_policy : Policy {
-    static constexpr std::uint32_t most_chunks = 1;
+    static constexpr std::uint32_t most_chunks = 2;
     static constexpr std::size_t shelves = 2;
 };
 
@@ -39,6 +39,9 @@ public:
         chunk_.links[0].store(2, std::memory_order::relaxed);
         depot_.add(chunk_, {1, 2, 2});
     }
+
+    /// One batch more.
+    void grow() { depot_.add(second_chunk_, {3, 3, 1}); }
 
     using pair = std::array<void*, 2>;
     static pair first() { return {name_of(1), name_of(2)}; }
@@ -75,7 +78,11 @@ public:
         for (std::size_t shelf = 0; shelf != 2; ++shelf)
             run_.require(depot_.has(shelf, 0) && !depot_.has(shelf, 1), "the shelves' batches are counted");
         run_.require(put(0, first()) && put(0, second()), "all batches are empty again");
-        run_.require(!put(0, first()), "there is none besides");
+    }
+    void require_no_other() { run_.require(!put(1, first()), "there is none besides"); }
+    void require_another() {
+        run_.require(put(1, first()), "there is the new one");
+        require_no_other();
     }
 
 private:
@@ -84,7 +91,7 @@ private:
     static std::uintptr_t number_of(void* name) { return reinterpret_cast<std::uintptr_t>(name); }
 
     execution& run_;
-    chunk<Policy> chunk_;
+    chunk<Policy> chunk_, second_chunk_;
     std::array<block, 5> blocks_;
     arsenal::detail::basic_depot<depot_policy<Policy>, chunk<Policy>> depot_{2};
 };
@@ -101,6 +108,7 @@ void freed_by_others(execution& run) {
                     taken = all.take(0, mine);
                 });
     all.require_batches(2 - taken);
+    all.require_no_other();
 }
 
 /// One allocates what the other frees, and frees it in turn.
@@ -119,6 +127,7 @@ void to_and_fro(execution& run) {
             if (all.take(0, mine)) run.require(all.put(1, mine), "the batch that was taken is empty");
         });
     all.require_batches(1 - kept);
+    all.require_no_other();
 }
 
 /// The shelf is full after one.
@@ -135,6 +144,28 @@ void no_more_than_one(execution& run) {
         [&] { put = all.put(0, all.second(), 1); });
     run.require(taken == 1, "a batch that is there is found");
     all.require_batches(put);
+    all.require_no_other();
+}
+
+/// No batch is empty. One thread adds one; what the other then puts is in that one, or in the one it has
+/// emptied.
+template <class Policy>
+void growing(execution& run) {
+    exchange<Policy> all(run);
+    run.require(all.put(1, all.first()) && all.put(1, all.second()), "there are two empty batches");
+    int taken = 0;
+    run.threads(
+        [&] {
+            all.grow();
+            typename exchange<Policy>::pair mine;
+            taken = all.take(0, mine);
+        },
+        [&] {
+            typename exchange<Policy>::pair mine;
+            if (all.take(1, mine)) run.require(all.put(0, mine), "the batch that was taken is empty");
+        });
+    all.require_batches(2 - taken);
+    all.require_another();
 }
 
 template <class Policy>
@@ -148,6 +179,7 @@ TEST_CASE("thread_cache's depot: every execution") {
     require_flawless("depot, two threads free, one allocates", freed_by_others<model_policy>);
     require_flawless("depot, to and fro", to_and_fro<model_policy>, {.spurious = 1});
     require_flawless("depot, full", no_more_than_one<model_policy>, {.spurious = 1});
+    require_flawless("depot, growing", growing<model_policy>);
 }
 
 // (That no order of the stacks' is stronger than it must be: lock_free_pool_explored.cpp.)

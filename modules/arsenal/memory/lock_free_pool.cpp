@@ -14,6 +14,10 @@ namespace {
 // So that no chunk reaches the number that stands for a block given out.
 constexpr std::size_t numbers = std::size_t{1} << 30;
 
+// AddressSanitizer knows which bytes of eight are addressable by one of its own, which two threads with a
+// block each in there would write at once.
+constexpr std::size_t least_alignment = 8;
+
 // As many as make a chunk of 16 KiB.
 constexpr std::size_t usual_first_bytes = 16 << 10;
 
@@ -44,8 +48,10 @@ lock_free_pool::lock_free_pool(std::size_t block_bytes, const lock_free_pool_opt
                                std::pmr::memory_resource* upstream)
     : core_(first_size(block_bytes, options),
             options.max_blocks < numbers ? 1 : detail::lock_free_pool_policy::moved),
-      block_bytes_(rounded_up(std::max<std::size_t>(block_bytes, 1), options.alignment)),
-      block_alignment_(options.alignment), stride_(stride_of(block_bytes_, block_alignment_, is_checked)),
+      block_bytes_(
+          rounded_up(std::max<std::size_t>(block_bytes, 1), std::max(options.alignment, least_alignment))),
+      block_alignment_(std::max(options.alignment, least_alignment)),
+      stride_(stride_of(block_bytes_, block_alignment_, is_checked)),
       stride_divisor_(std::max<std::size_t>(stride_, 1)), max_blocks_(std::min(options.max_blocks, numbers)),
       upstream_(upstream) {
     ARSENAL_ASSERT(detail::is_alignment(options.alignment), "an alignment is a power of two");
@@ -104,6 +110,7 @@ bool lock_free_pool::grow(std::size_t before) noexcept {
 }
 
 void lock_free_pool::reserve(std::size_t blocks) {
+    if (blocks > max_blocks_) detail::throw_bad_alloc();
     const std::lock_guard lock(growing_);
     while (capacity_.load(relaxed) < blocks)
         if (!add_chunk()) detail::throw_bad_alloc();

@@ -30,8 +30,7 @@
 // Design: each block has a number; who has none of the numbers of free blocks takes one from a stack
 // (detail/basic_index_stack.hpp, where ABA is dealt with; its links are in front of the blocks). There are 16
 // stacks; a thread uses one of them and helps itself from the others where that is empty, to 32 blocks at
-// once (detail/basic_lock_free_pool.hpp). Against one stack: 5 to 15 times the throughput of two and more
-// threads, the same of one; against stacks for each processor: the same, and nothing to ask the system for.
+// once (detail/basic_lock_free_pool.hpp).
 //
 //   chunk   | size, where its blocks are | 4 bytes per block: its link | block | block | ...
 //
@@ -46,7 +45,8 @@
 // nothing on), where `max_blocks` are given out, or if the upstream throws.
 //
 // A pool with `max_blocks` fails only if there was a moment at which all of them were given out. For that it
-// does not move several at once. Once it has that many (reserve(max_blocks)) it takes no lock.
+// does not move several at once. Once it has that many (reserve(max_blocks)) it takes no lock: until then the
+// child of a fork() by one of several threads may find it locked for ever.
 //
 // Every mode finds pointers to elsewhere, mode debug blocks freed twice, pointers into a block, and what was
 // written behind one; AddressSanitizer every use of a free block, and of what is behind the bytes that were
@@ -55,7 +55,7 @@
 namespace arsenal::inline ARSENAL_ABI {
 
 struct lock_free_pool_options {
-    std::size_t alignment = detail::default_alignment; ///< of each block: a power of two
+    std::size_t alignment = detail::default_alignment; ///< of each block: a power of two; less than 8 is 8
     std::size_t first_blocks = 0;                      ///< rounded up to a power of two; 0: about 16 KiB
     std::size_t max_blocks = std::size_t{1} << 30;     ///< at most 2^30
 };
@@ -151,7 +151,8 @@ public:
     void deallocate_batch(void* const* blocks, std::size_t n, std::size_t bytes,
                           std::size_t alignment = detail::default_alignment) noexcept;
 
-    /// Has at least so many blocks, given out or not, when it returns; throws std::bad_alloc if it cannot.
+    /// Has at least so many blocks, given out or not, when it returns. Throws std::bad_alloc if it cannot: at
+    /// once where they are more than max_blocks, otherwise with what the upstream had.
     void reserve(std::size_t blocks);
 
     /// Whether p points into one of the chunks' blocks.

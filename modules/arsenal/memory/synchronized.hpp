@@ -15,13 +15,13 @@ namespace arsenal::inline ARSENAL_ABI {
 /// A resource that is for one thread at a time, for all: each call holds a lock. The resource is referred to,
 /// and outlives this.
 ///
-/// Not where threads allocate often at once: they wait for each other, some tens of nanoseconds each time
-/// (lock_free_pool; or a thread_cache in front of this, which comes by for many blocks at once). Not for a
-/// resource that somebody also uses directly.
+/// Not where threads allocate often at once: they wait for each other (lock_free_pool; or a thread_cache in
+/// front of this, which comes by for many blocks at once). Not for a resource that somebody also uses
+/// directly.
 ///
 /// Mutex is any Lockable; a spinlock, say, for resources that take some nanoseconds and ask no system for
 /// memory. What the resource can do besides (try_allocate, owns, blocks of one size, many at once) this can
-/// do, too. Exceptions: the resource's, and the mutex's.
+/// do, too. Exceptions: the resource's, and allocate() the mutex's, which stop the program in all others.
 template <raw_resource Resource, class Mutex = mutex>
 class synchronized final : public memory_resource_of<synchronized<Resource, Mutex>> {
 public:

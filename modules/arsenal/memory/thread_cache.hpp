@@ -51,11 +51,12 @@
 // of one size (block_bytes(), block_alignment()) there is that one.
 //
 // A thread that ends gives back what it has. When the cache ends, so does what threads have that live on: no
-// thread may use it any more, but they may be ending.
+// thread may use it any more, but they may be ending. The child of a fork() by one of several threads can do
+// nothing with it, nor end it: another thread may have been about to give back what it had.
 //
 // Complexity: constant; a 32nd of the calls copy 32 pointers, and may call the upstream. The C library is
-// asked for a thread's record at its first use, 11 KB (1 KB in front of blocks of one size). Nothing is asked
-// for by deallocate() that it cannot do without.
+// asked for a thread's record at its first use, 11 KB (600 bytes in front of blocks of one size). Nothing is
+// asked for by deallocate() that it cannot do without.
 //
 // Exceptions: the upstream's, after what this thread and the depot have has gone back to it.
 //
