@@ -121,7 +121,7 @@ TEST_CASE("strategies: what was given back is used again, large blocks by anybod
         memory_tests::check_random(resource, {}, 5000, 1);
         const std::size_t after_one = source.peak;
         for (int i = 0; i != 20; ++i) memory_tests::check_random(resource, {}, 5000, 1);
-        CHECK(source.peak <= 2 * after_one);
+        CHECK(source.peak <= 5 * after_one); // latency may have doubled what it has, and again
         const std::size_t before = source.live;
         void* const large = resource.allocate(20'000'000, 8);
         CHECK(source.live >= before + 20'000'000);
@@ -183,11 +183,11 @@ TEST_CASE("latency: upstream is asked for nothing while the reserve lasts, and f
 }
 
 TEST_CASE("latency: every page of the reserve is in memory") {
-    arsenal::mapping pages(8 << 20);
-    CHECK(resident_pages(pages.bytes().data(), pages.size()) == 0);
+    constexpr std::size_t reserve = 12 << 20; // some huge pages more than its first and its last one
+    arsenal::mapping pages(2 * reserve);
     arsenal::arena source(pages.data(), pages.size(), std::pmr::null_memory_resource());
-    const resource_for<strategy::latency> resource({.reserve = 4 << 20, .upstream = &source});
-    CHECK(resident_pages(pages.bytes().data(), 4 << 20) == (4 << 20) / arsenal::page_size());
+    const resource_for<strategy::latency> resource({.reserve = reserve, .upstream = &source});
+    CHECK(resident_pages(pages.bytes().data(), reserve) == reserve / arsenal::page_size());
 }
 
 TEST_CASE("growing: a new region has room for the block it was had for") {
