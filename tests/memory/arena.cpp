@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <list>
 #include <map>
 #include <memory_resource>
@@ -93,6 +94,19 @@ TEST_CASE("arena: nothing is asked for before it is needed, and blocks double") 
     CHECK(other.live >= 10'000);
     CHECK(other.live <= 10'100);
     CHECK(large.upstream() == &other);
+}
+
+TEST_CASE("arena: a first block of any size, up to what no memory has") {
+    memory_tests::upstream up;
+    arena none(0, &up);
+    for (int i = 0; i != 1000; ++i) static_cast<void>(none.allocate(16));
+    CHECK(up.calls < 20);
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+    for (const std::size_t first_block : {most, most - 7, most - 31, most - 100, most / 2 + 1, most / 2}) {
+        arena a(first_block, &up);
+        CHECK_THROWS_AS(a.allocate(8), std::bad_alloc);
+        CHECK(a.try_allocate(100'000) == nullptr);
+    }
 }
 
 TEST_CASE("arena: upstream aligns, so that no block is larger than it must be") {

@@ -41,6 +41,18 @@ TEST_CASE("arena: a mark of a block that is no more stops the program") {
     CHECK(misuses("arena: mark that was rewound or reset over", late.tip, [&] { b.rewind(late); }));
 }
 
+TEST_CASE("arena: a mark that points nowhere into what was given out stops the program") {
+    std::byte buffer[100], others_buffer[100];
+    arena a(buffer, sizeof buffer), other(others_buffer, sizeof others_buffer), empty;
+    static_cast<void>(a.allocate(10));
+    CHECK(misuses("arena: foreign mark", nullptr, [&] { a.rewind(arena::marker()); }));
+    CHECK(misuses("arena: foreign mark", other.mark().tip, [&] { a.rewind(other.mark()); }));
+    CHECK(misuses("arena: foreign mark", a.mark().tip, [&] { other.rewind(a.mark()); }));
+    CHECK(misuses("arena: foreign mark", a.mark().tip, [&] { empty.rewind(a.mark()); }));
+    empty.rewind(empty.mark());
+    a.rewind(a.mark());
+}
+
 #endif
 
 #if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG

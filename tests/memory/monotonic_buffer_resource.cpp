@@ -4,6 +4,7 @@
 #include <memory/upstream.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <list>
 #include <memory_resource>
 #include <new>
@@ -71,6 +72,15 @@ TEST_CASE("monotonic_buffer_resource: the first block has the size that was aske
     }
     CHECK(up.calls > 5);
     CHECK(up.calls < 20);
+}
+
+TEST_CASE("monotonic_buffer_resource: a first block that no memory has") {
+    memory_tests::upstream up;
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+    for (const std::size_t initial_size : {most - 4096, most / 2 + 1, most / 2}) {
+        resource r(initial_size, &up);
+        CHECK_THROWS_AS(r.allocate(8), std::bad_alloc);
+    }
 }
 
 TEST_CASE("monotonic_buffer_resource: no byte of the buffer is lost") {

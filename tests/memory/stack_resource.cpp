@@ -1,6 +1,5 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include <memory/misuse.hpp>
 #include <memory/resource_contract.hpp>
 #include <memory/upstream.hpp>
 
@@ -20,7 +19,6 @@ import arsenal.memory;
 #endif
 
 using arsenal::stack_resource;
-using memory_tests::misuses;
 
 namespace {
 
@@ -128,37 +126,3 @@ TEST_CASE("stack_resource: containers whose memory comes and goes in order") {
     }
     CHECK(s.bytes_used() < 500);
 }
-
-#if ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST
-
-TEST_CASE("stack_resource: what is given back out of order stops the program, with the address") {
-    stack_resource s(4096);
-    void* const low = s.allocate(100);
-    void* const high = s.allocate(100, 128);
-    const char* const out_of_order = "stack_resource: out of order or wrong size";
-    CHECK(misuses(out_of_order, low, 100, [&] { s.deallocate(low, 100); }));
-    CHECK(misuses(out_of_order, high, 50, [&] { s.deallocate(high, 50, 128); }));
-    CHECK(misuses("stack_resource: foreign pointer", &s, 8, [&] { s.deallocate(&s, 8); }));
-    s.deallocate(high, 100, 128);
-    CHECK(misuses("stack_resource: double free", high, 100, [&] { s.deallocate(high, 100, 128); }));
-    s.deallocate(low, 100);
-}
-
-#endif
-
-#if ARSENAL_HARDENING >= ARSENAL_HARDENING_DEBUG
-
-TEST_CASE("stack_resource: writing behind a block is found when it is given back") {
-    stack_resource s(4096);
-    for (const std::size_t bytes : {0, 1, 15, 16, 17, 100})
-        for (const std::ptrdiff_t beyond : {0, 1, 15}) {
-            void* const p = s.allocate(bytes);
-            CHECK(misuses("stack_resource: overrun", p, bytes, [&] {
-                memory_tests::write_at(p, static_cast<std::ptrdiff_t>(bytes) + beyond);
-                s.deallocate(p, bytes);
-            }));
-            s.deallocate(p, bytes);
-        }
-}
-
-#endif

@@ -83,6 +83,7 @@ void arena_core::settle() noexcept {
 void arena_core::add_block(std::size_t bytes, std::size_t alignment) {
     const std::size_t needed = std::max<std::size_t>(bytes, 1) + arena_guards::bytes_behind;
     if (use_spare(needed, alignment)) return;
+    if (next_room_ > most_bytes) throw_bad_alloc();
     const std::size_t block_alignment =
         std::max({alignment, alignof(std::max_align_t), alignof(arena_block)});
     const std::size_t room = align_up(std::max(needed, next_room_), alignof(arena_block));
@@ -90,7 +91,7 @@ void arena_core::add_block(std::size_t bytes, std::size_t alignment) {
     auto* const first = static_cast<std::byte*>(upstream_->allocate(all, block_alignment));
     if (all >= huge_block_bytes) advise_huge_pages(first, all);
     push(::new (static_cast<void*>(first + room)) arena_block{nullptr, nullptr, first, block_alignment});
-    next_room_ = std::min(next_room_, most_bytes / 4) * 2;
+    next_room_ = std::clamp<std::size_t>(next_room_, 1, most_bytes / 4) * 2;
 }
 
 bool arena_core::use_spare(std::size_t bytes, std::size_t alignment) noexcept {
@@ -191,6 +192,11 @@ void arena_core::release() noexcept {
 void arena_core::end() noexcept {
     release();
     asan_unpoison(buffer_, buffer_bytes_);
+}
+
+void arena_core::mark_misused(const std::byte* tip) const noexcept {
+    const bool is_here = lies_in(tip, first(), limit());
+    memory_misused(is_here ? misuse::stale_mark : misuse::foreign_mark, "arena", tip);
 }
 
 // ---- what there is ----

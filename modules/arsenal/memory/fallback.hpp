@@ -17,7 +17,8 @@ namespace arsenal::inline ARSENAL_ABI {
 /// to. A block from the second stays there, even when the first has room again.
 ///
 /// When not to use it: to choose by size there is segregate, which asks neither. Both resources outlive it.
-/// Costs a comparison per call beside theirs; allocate() throws what the second throws.
+/// deallocate() asks owns() of the first, which may look at each of its chunks or regions; allocate() throws
+/// what the second throws.
 /// Source: A. Alexandrescu, "std::allocator Is to Allocation what std::vector Is to Vexation", CppCon 2015.
 template <class Primary, raw_resource Secondary>
     requires trying_resource<Primary> && owning_resource<Primary>

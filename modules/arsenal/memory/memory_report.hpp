@@ -32,12 +32,12 @@ struct memory_usage {
 /// Who asked for how much memory: a line for each tag, and under it how large the blocks were.
 /// tracing_resource writes into it, people read it:
 ///
-///   tag            live   blocks        peak  allocations       total  failures
-///   cache     128.0 KiB        4   128.0 KiB            9   255.9 KiB         0
-///              5 of <= 16 KiB, 4 of <= 64 KiB
-///   parser          0 B        0     1.2 KiB           40     4.0 KiB         0
-///              40 of <= 128 B
-///   all       128.0 KiB        4   129.2 KiB           49   259.9 KiB         0
+///   tag           live   blocks        peak  allocations       total  failures
+///   cache    128.0 KiB        4   128.0 KiB            9   208.0 KiB         0
+///          5 of <= 16.0 KiB, 4 of <= 32.0 KiB
+///   parser         0 B        0     3.9 KiB           40     3.9 KiB         0
+///          40 of <= 128 B
+///   all      128.0 KiB        4   128.0 KiB           49   211.9 KiB         0
 ///
 /// It outlives the resources that write into it, and keeps what they wrote when they are gone. For one thread
 /// at a time, together with them.

@@ -2,6 +2,7 @@
 
 #include <arsenal/memory/detail/arena_core.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/sanitizer.hpp>
 
 #include <cstddef>
 #include <memory_resource>

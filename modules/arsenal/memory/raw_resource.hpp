@@ -15,14 +15,12 @@
 // std::pmr::vector through virtual calls and, by resource_allocator, a vector without any.
 //
 // The contract, which tests/memory/resource_contract.hpp holds every resource to:
-//   - `alignment` is a power of two; what is returned is a multiple of it. Up to 64 KiB always, beyond where
-//   a
-//     resource says so. In mode debug anything else stops the program.
+//   - `alignment` is a power of two; what is returned is a multiple of it. Up to 64 KiB always, beyond
+//     where a resource says so. In mode debug what is no power of two stops the program.
 //   - Zero bytes are a block like any other: its address is no other live block's.
 //   - What cannot be had throws std::bad_alloc and changes nothing, however large `bytes` is.
 //   - deallocate() is given what allocate() was. It may be called with less to do than its name says (an
-//   arena
-//     frees nothing), never with nullptr.
+//     arena frees nothing), never with nullptr.
 //
 // Unless its header says so, a resource is for one thread at a time; it is neither copied nor moved, for
 // others hold its address; and it gives its memory back to where it came from when it ends.

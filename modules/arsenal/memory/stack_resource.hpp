@@ -5,6 +5,7 @@
 #include <arsenal/memory/raw_resource.hpp>
 #include <arsenal/memory/resource_allocator.hpp>
 #include <arsenal/platform/config.hpp>
+#include <arsenal/platform/hardening.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 #include <arsenal/platform/throw.hpp>
 
@@ -48,13 +49,17 @@ public:
     /// The same with nullptr for an exception.
     [[nodiscard]] void* try_allocate(std::size_t bytes,
                                      std::size_t alignment = detail::default_alignment) noexcept {
+        ARSENAL_DEBUG_ASSERT(detail::is_alignment(alignment), "an alignment is a power of two");
         if (bytes > most_bytes) [[unlikely]]
             return nullptr;
         std::byte* tip = tip_;
         void* p;
         if (alignment > grain && !detail::bump_memory(tip, last_, grain, grain, p)) return nullptr;
         if (!detail::bump_memory(tip, last_, taken_by(bytes), alignment, p)) return nullptr;
-        if (alignment > grain) former_tip(p) = tip_;
+        if (alignment > grain) {
+            former_tip(p) = tip_;
+            detail::asan_poison(static_cast<std::byte*>(p) - grain, grain);
+        }
         tip_ = tip;
         if constexpr (guard_bytes != 0) lay_guard(static_cast<std::byte*>(p), bytes);
         detail::asan_unpoison(p, bytes);

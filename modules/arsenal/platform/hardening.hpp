@@ -10,7 +10,7 @@
 
 namespace arsenal::inline ARSENAL_ABI {
 
-// A failed check, as its handler sees it. The strings have static storage duration.
+// A failed check, as its handler sees it. The strings last until its thread ends or fails another check.
 struct hardening_failure {
     const char* condition;
     const char* message;

@@ -2,7 +2,6 @@
 
 #include <arsenal/memory/detail/arena_guards.hpp>
 #include <arsenal/memory/detail/bump.hpp>
-#include <arsenal/memory/detail/memory_misuse.hpp>
 #include <arsenal/platform/config.hpp>
 #include <arsenal/platform/sanitizer.hpp>
 
@@ -105,13 +104,15 @@ private:
     bool is_guarded(const arena_block* block) const noexcept {
         return arena_has_guards && (guards_buffer_ || block != nullptr);
     }
-    // To a mark's, in the block in use.
+    // To a mark's, which lies in what was given out of the block in use.
     void lower_tip(std::byte* tip) noexcept {
         if constexpr (ARSENAL_HARDENING >= ARSENAL_HARDENING_FAST)
-            if (tip > tip_) [[unlikely]]
-                memory_misused(misuse::stale_mark, "arena", tip);
+            if (memory_address(tip_) - memory_address(tip) >
+                memory_address(tip_) + 1 - memory_address(first())) [[unlikely]]
+                mark_misused(tip);
         tip_ = tip;
     }
+    [[noreturn, gnu::cold, gnu::noinline]] void mark_misused(const std::byte* tip) const noexcept;
     bool fits(std::size_t bytes, std::size_t alignment, void*& p) noexcept;
     void open(void* p, std::size_t bytes) noexcept;
     void settle() noexcept;
