@@ -65,6 +65,14 @@ TEST_CASE("heap: a size that is the alignment", "[general-heap]") {
         }
 }
 
+TEST_CASE("heap: alignments that no memory has", "[general-heap]") {
+    arsenal::heap heap;
+    for (const int bits : {50, 62, 63}) {
+        CHECK(heap.try_allocate(1, std::size_t{1} << bits) == nullptr);
+        CHECK_THROWS_AS(heap.allocate(100, std::size_t{1} << bits), std::bad_alloc);
+    }
+}
+
 TEST_CASE("heap: knows its own, large ones as small ones", "[general-heap]") {
     arsenal::heap heap, other;
     int on_stack = 0;

@@ -27,8 +27,8 @@ struct allocation_result {
 ///
 /// When not to use it: with code that replaces ::operator new and wants to see every request, which std's
 /// allocator makes there and this one does not (a new-handler is asked when memory runs out, as there). And
-/// measure: of the cells of `run bench memory heap` mimalloc wins most, but not vectors that grow from
-/// nothing and die at once.
+/// measure: of the cells of `run bench memory heap` mimalloc wins most, but not blocks that threads leave to
+/// each other when they end.
 ///
 /// Beyond std::allocator: allocate_at_least() as C++23's, and try_expand(). Constant time; any thread, also
 /// before and after main(), and after fork(). In constant expressions it is std::allocator.

@@ -41,7 +41,9 @@ bool is_absurd(std::size_t bytes) { return bytes > std::size_t{1} << 40 && is_sa
 void* c_allocate(std::size_t bytes) noexcept { return is_absurd(bytes) ? nullptr : std::malloc(bytes); }
 void* c_allocate_aligned(std::size_t bytes, std::size_t alignment, std::size_t) noexcept {
     void* p = nullptr;
-    if (is_absurd(bytes) || posix_memalign(&p, alignment, bytes == 0 ? 1 : bytes) != 0) return nullptr;
+    if (is_absurd(bytes) || is_absurd(alignment) ||
+        posix_memalign(&p, alignment, bytes == 0 ? 1 : bytes) != 0)
+        return nullptr;
     return p;
 }
 void c_deallocate(void* p) noexcept { std::free(p); }
