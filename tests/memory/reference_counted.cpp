@@ -78,7 +78,8 @@ TEST_CASE("atomic_counter: owners in many threads, and the last sees what all ha
 TEST_CASE("reference_counted stops where counts go wrong, in mode debug") {
     using local = node<arsenal::local_counter>;
     using atomic = node<arsenal::atomic_counter>;
-    CHECK(support::stops("without owners is adopted", [] { intrusive_ptr<local>(new local, arsenal::adopt_object); }));
+    CHECK(support::stops("without owners is adopted",
+                         [] { intrusive_ptr<local>(new local, arsenal::adopt_object); }));
     CHECK(support::stops("without owners is adopted", [] { intrusive_ptr<atomic>(new atomic, false); }));
     CHECK(support::stops("without owners is released", [] { intrusive_ptr_release(new local); }));
     CHECK(support::stops("without owners is released", [] { intrusive_ptr_release(new atomic); }));

@@ -72,6 +72,6 @@ TEST_CASE("relocations are noexcept where neither bytes nor a move throw") {
     STATIC_CHECK_FALSE(noexcept(relocate(declval<const vector*>())));
     STATIC_CHECK(noexcept(relocate_at(declval<allocates_in_moves*>(), declval<allocates_in_moves*>())));
     STATIC_CHECK_FALSE(noexcept(relocate_at(declval<value*>(), declval<value*>())));
-    STATIC_CHECK(
-        noexcept(arsenal::uninitialized_relocate(declval<vector*>(), declval<vector*>(), declval<vector*>())));
+    STATIC_CHECK(noexcept(
+        arsenal::uninitialized_relocate(declval<vector*>(), declval<vector*>(), declval<vector*>())));
 }

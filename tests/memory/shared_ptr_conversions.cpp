@@ -48,7 +48,8 @@ TEST_CASE("what converts, and what does not") {
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<base[]>, derived*>);
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<base>, std::unique_ptr<unrelated>>);
     STATIC_CHECK_FALSE(is_convertible_v<derived*, ut::shared_ptr<derived>>);
-#if !ARSENAL_TEST_STD // libstdc++ 12 asks not whether the deleter can be called, nor whether there is a delete
+#if !ARSENAL_TEST_STD // libstdc++ 12 asks not whether the deleter can be called, nor whether there is a
+                      // delete
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<derived>, derived*, int>);
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<void>, void*>);
     STATIC_CHECK_FALSE(is_constructible_v<ut::shared_ptr<undeletable>, undeletable*>);

@@ -58,12 +58,12 @@ struct owned_by {
 template <class T>
 struct owned_by<T[]> {
     template <class Y>
-    static constexpr bool as = requires { requires std::is_convertible_v<Y (*)[], T (*)[]>; };
+    static constexpr bool as = requires { requires std::is_convertible_v<Y(*)[], T(*)[]>; };
 };
 template <class T, std::size_t N>
 struct owned_by<T[N]> {
     template <class Y>
-    static constexpr bool as = requires { requires std::is_convertible_v<Y (*)[N], T (*)[N]>; };
+    static constexpr bool as = requires { requires std::is_convertible_v<Y(*)[N], T(*)[N]>; };
 };
 template <class Y, class T>
 concept owned_as = owned_by<T>::template as<Y>;

@@ -32,7 +32,8 @@ namespace arsenal::inline ARSENAL_ABI {
 ///
 /// Differences from boost: no template parameters for the distance's type and alignment; conversions that a
 /// plain pointer needs a static_cast for are explicit, the others (const, dynamic, reinterpret) are the named
-/// casts below; * and [] of null stop the program (mode fast), and -> does not, which std::to_address() calls.
+/// casts below; * and [] of null stop the program (mode fast), and -> does not, which std::to_address()
+/// calls.
 template <class T>
 class offset_ptr {
     static_assert(!std::is_reference_v<T> && !std::is_function_v<T>);
