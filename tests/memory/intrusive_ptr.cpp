@@ -134,12 +134,10 @@ TEST_CASE("intrusive_ptr: traits, comparisons, hash, output, casts") {
 TEST_CASE("casts are owners of their own, or the one that they were made of") {
     derived d;
     intrusive_ptr<object> base(&d);
-    CHECK((arsenal::static_pointer_cast<derived>(base).get() == &d && d.releases == 1));
-    intrusive_ptr<derived> cast = arsenal::static_pointer_cast<derived>(std::move(base));
-    intrusive_ptr<const derived> constant = std::move(cast);
-    cast = const_pointer_cast<derived>(std::move(constant));
-    CHECK((base == nullptr && constant == nullptr && cast.get() == &d));
+    CHECK(arsenal::static_pointer_cast<derived>(base).get() == &d);
     CHECK((d.owners == 1 && d.releases == 1));
+    const intrusive_ptr<derived> cast = arsenal::static_pointer_cast<derived>(std::move(base));
+    CHECK((base == nullptr && cast.get() == &d && d.owners == 1 && d.releases == 1));
     bool ended = false;
     {
         const intrusive_ptr<animal> pet = make_intrusive<cat>(&ended);
@@ -148,6 +146,9 @@ TEST_CASE("casts are owners of their own, or the one that they were made of") {
         CHECK(pet->use_count() == 1);
         intrusive_ptr<animal> moved = pet;
         CHECK((dynamic_pointer_cast<cat>(std::move(moved)) == pet && moved == nullptr));
+        intrusive_ptr<const animal> constant = pet;
+        moved = const_pointer_cast<animal>(std::move(constant));
+        CHECK((moved == pet && constant == nullptr && pet->use_count() == 2));
         moved = make_intrusive<animal>();
         CHECK((dynamic_pointer_cast<cat>(std::move(moved)) == nullptr && moved->use_count() == 1));
     }
