@@ -2,7 +2,9 @@
 //
 // Every contender keeps its memory from round to round (but for "fresh"); contenders take turns, and a cell
 // is the median of the rounds' ratios of thread time. Every block is written to, and read again before it is
-// freed. mimalloc is opened by hand, for linking it would replace malloc for all; without it (Debian:
+// freed. The last column, "none", does next to nothing for an allocation and a store for a deallocation: what
+// a cell takes with it is the loop's or the container's own, and more than its ratio no pool can have there.
+// mimalloc is opened by hand, for linking it would replace malloc for all; without it (Debian:
 // libmimalloc2.0) its columns are left out.
 
 #include <arsenal/memory.hpp>
@@ -98,6 +100,27 @@ struct own_slab {
         resource.deallocate(p, bytes, align);
     }
     arsenal::slab resource;
+};
+
+// One block after the other of as many as there are to be, or from that on which was freed last: all are free
+// when the first is wanted again. Knows nothing; other sizes are operator new's.
+struct no_pool {
+    explicit no_pool(std::size_t most) : bytes_each(most), memory(blocks * most) { next = memory.data(); }
+    void* allocate(std::size_t bytes, std::size_t = alignment) {
+        if (bytes != bytes_each) return ::operator new(bytes);
+        std::byte* const block = next;
+        next = block + bytes_each != memory.data() + memory.size() ? block + bytes_each : memory.data();
+        return block;
+    }
+    void deallocate(void* p, std::size_t bytes, std::size_t = alignment) {
+        if (bytes != bytes_each) return ::operator delete(p);
+        next = static_cast<std::byte*>(p);
+    }
+
+    static inline std::uint32_t blocks = 0; // for the next one
+    std::size_t bytes_each;
+    std::vector<std::byte> memory;
+    std::byte* next;
 };
 
 template <std::size_t Bytes>
@@ -260,7 +283,8 @@ double measure(Contender& c, work& w, pattern p) {
 
 constexpr const char* goals[] = {
     "pool / std", "pool / mimalloc", "object_pool / std", "object_pool / mimalloc",
-    "slab / std", "slab / mimalloc", "pmr / std",         "pmr / mimalloc"};
+    "slab / std", "slab / mimalloc", "pmr / std",         "pmr / mimalloc",
+    "none / std", "none / mimalloc"};
 struct goal {
     std::vector<double> ratios;
     std::vector<std::string> cells;
@@ -347,14 +371,18 @@ void row(std::uint32_t n, pattern p) {
     own_objects<Bytes == 0 ? 8 : Bytes> objects(most);
     own_slab slab(most);
     own_pmr pmr(most);
+    no_pool::blocks = n;
+    no_pool none(most);
     const auto racing = [&](auto& contender) {
         return racer{[&] { return measure<Bytes>(contender, w, p); }, {}};
     };
-    enum { std_place, mi_place, pool_place, objects_place, slab_place, pmr_place, places };
+    enum { std_place, mi_place, pool_place, objects_place, slab_place, pmr_place, none_place, places };
     std::array<racer, places> racers{racing(std_contender), racing(mi_contender), racing(pool),
-                                     racing(objects),       racing(slab),         racing(pmr)};
+                                     racing(objects),       racing(slab),         racing(pmr),
+                                     racing(none)};
     if (!has_mimalloc) racers[mi_place].run = nullptr;
     if (Bytes == 0) racers[pool_place].run = nullptr;
+    if (Bytes == 0 || p == pattern::fresh) racers[none_place].run = nullptr; // which no memory is new to
     if (Bytes == 0 || container) racers[objects_place].run = nullptr;
     for (racer& one : racers)
         if (one.run) one.run(); // the first time all faults in its memory
@@ -392,8 +420,8 @@ void one_thread() {
     if (!has_mimalloc) std::printf("mimalloc is left out: no libmimalloc.so.2 (Debian: libmimalloc2.0)\n");
     std::printf(
         "ns for each block allocated and freed, and how many times longer the two take than each of ours\n");
-    std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi",
-                "pool", "object_pool", "slab", "pmr");
+    std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi",
+                "pool", "object_pool", "slab", "pmr", "none");
     rows<8>();
     rows<16>();
     rows<24>();
@@ -481,21 +509,21 @@ double handed_over(int threads) {
 template <class Resource>
 bench::contender sharing(const char* name) {
     std::vector<bench::cell> cells;
-    for (const int threads : {1, 2, 4})
+    for (const int threads : {1, 2, 4, 16})
         for (const pattern p : {pattern::random, pattern::churn}) {
             cells.emplace_back([=] { return threads_with<Resource, 64>(threads, p); });
             cells.emplace_back([=] { return threads_with<Resource, 0>(threads, p); });
         }
-    for (const int threads : {2, 4}) cells.emplace_back([=] { return handed_over<Resource>(threads); });
+    for (const int threads : {2, 4, 16}) cells.emplace_back([=] { return handed_over<Resource>(threads); });
     return {name, cells};
 }
 
 void several_threads() {
     std::vector<std::string> columns;
-    for (const char* threads : {"1", "2", "4"})
+    for (const char* threads : {"1", "2", "4", "16"})
         for (const char* what : {"random 64, ", "random mixed, ", "churn 64, ", "churn mixed, "})
             columns.push_back(what + std::string(threads));
-    columns.insert(columns.end(), {"handed over, 2", "handed over, 4"});
+    columns.insert(columns.end(), {"handed over, 2", "handed over, 4", "handed over, 16"});
     bench::table("std / each; processor ns of a block", columns,
                  {sharing<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
                   sharing<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
