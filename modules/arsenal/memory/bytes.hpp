@@ -122,14 +122,17 @@ inline void set(std::span<std::byte> to, std::byte value) noexcept {
 [[nodiscard]] constexpr std::optional<std::size_t> mismatch(std::span<const std::byte> a,
                                                             std::span<const std::byte> b) noexcept {
     const std::size_t n = a.size() < b.size() ? a.size() : b.size();
-    std::size_t at = 0;
     if (std::is_constant_evaluated() || n < detail::shortest_byte_call) {
-        while (at != n && a[at] == b[at]) ++at;
-    } else if (n <= detail::short_bytes::longest) {
-        const std::uint64_t found = detail::short_bytes::different(a.data(), b.data(), n);
-        at = found != 0 ? static_cast<unsigned>(__builtin_ctzll(found)) : n;
-    } else {
+        for (std::size_t i = 0; i != n; ++i)
+            if (a[i] != b[i]) return i;
+        return a.size() != b.size() ? std::optional(n) : std::nullopt;
+    }
+    std::size_t at = n;
+    if (n > detail::short_bytes::longest) {
         at = detail::bytes_mismatch(a.data(), b.data(), n);
+    } else if (const std::uint64_t found = detail::short_bytes::different(a.data(), b.data(), n);
+               found != 0) {
+        at = static_cast<unsigned>(__builtin_ctzll(found));
     }
     return at != n || a.size() != b.size() ? std::optional(at) : std::nullopt;
 }
