@@ -158,7 +158,7 @@ TEST_CASE("mode debug: a destructor that uses the pool while all objects are end
     arsenal::object_pool<owner> pool;
     owner* const one = pool.construct(pool, nullptr);
     owner* const two = pool.construct(pool, one);
-    CHECK(support::stops("not had from here", [&] { pool.clear(); }));
+    CHECK(misuses("pool: foreign pointer", one, sizeof(owner), [&] { pool.clear(); }));
     pool.destroy(two);
     CHECK(pool.empty());
 }

@@ -83,12 +83,13 @@ void by_everything(bool) {
         for (unsigned t = 0; t != 4; ++t)
             threads.emplace_back([&, t] {
                 for (unsigned i = 0; i != 3000; ++i) {
-                    void* const mine = i % 3 == 0 ? pool.allocate(32, 8) : cache->allocate(32, 8);
+                    const bool is_pools = i % 3 == 0; // whose blocks are in the even slots
+                    void* const mine = is_pools ? pool.allocate(32, 8) : cache->allocate(32, 8);
                     use(mine);
-                    if (void* const other =
-                            slots[(i * 7 + t) % 64].exchange(mine, std::memory_order::acq_rel)) {
+                    std::atomic<void*>& slot = slots[(i * 7 + t) % 32 * 2 + (is_pools ? 0 : 1)];
+                    if (void* const other = slot.exchange(mine, std::memory_order::acq_rel)) {
                         use(other);
-                        i % 2 == 0 ? pool.deallocate(other, 32, 8) : cache->deallocate(other, 32, 8);
+                        is_pools ? pool.deallocate(other, 32, 8) : cache->deallocate(other, 32, 8);
                     }
                 }
                 done.fetch_add(1, std::memory_order::release);
