@@ -11,7 +11,7 @@
 //   first     the whole trace, nanoseconds a call; the first byte of each block is written to
 //   again     the same once more, with the same resource
 //   p99.99    of the calls of a first replay, in nanoseconds, each timed with the write and with what the
-//   largest   clock takes; each counts with the least of seven processes, so that it is what happens always
+//   largest   clock takes; each counts with the least of five processes, so that it is what happens always
 //   resident  growth of the process, and what was had from upstream, at the peak, over the peak of what the
 //   upstream  program asked for; blocks are written to in full, and looked at before they are freed
 //   insert    into a std::map of 2 million random integers, and lookups there: nanoseconds each
@@ -53,7 +53,7 @@ using bench::trace_event;
 using bench::trace_summary;
 using trace = std::span<const trace_event>;
 
-constexpr int rounds = 7;
+constexpr int rounds = 5;
 constexpr int map_rounds = 3;
 constexpr std::size_t map_elements = 2'000'000;
 
@@ -234,7 +234,7 @@ map_times time_map(const input&) {
     const double begin = now();
     for (std::size_t i = 0; i != map_elements; ++i) map.emplace(keys(), i);
     const double inserted = now();
-    constexpr std::size_t lookups = map_elements / 2;
+    constexpr std::size_t lookups = map_elements / 4;
     for (std::size_t i = 0; i != lookups; ++i) {
         const auto found = map.find(wanted());
         require(found != map.end() && found->second == i, "a map lost an element");
