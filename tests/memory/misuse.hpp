@@ -43,7 +43,8 @@ bool misuses(const std::string& what, const void* p, std::size_t bytes, Action a
 
 // Out of the sight of AddressSanitizer, which would be first.
 [[gnu::no_sanitize("address"), gnu::noinline]] inline void write_at(void* p, std::ptrdiff_t offset) {
-    static_cast<volatile unsigned char*>(p)[offset] ^= 0x77;
+    volatile unsigned char& at = static_cast<volatile unsigned char*>(p)[offset];
+    at = at ^ 0x77;
 }
 
 } // namespace memory_tests
