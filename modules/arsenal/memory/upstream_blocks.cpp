@@ -52,7 +52,8 @@ void upstream_blocks::give(void* block, std::size_t bytes, std::size_t alignment
 void upstream_blocks::check(const std::byte* block, std::size_t bytes, std::size_t alignment) const noexcept {
     const void* const behind = block + offset_of_record(bytes);
     for (const record* one = newest_; one != nullptr; one = one->next) {
-        if (is_written_behind(one, 0 - guard_bytes, 0)) { // as whoever wrote to the record must have
+        // Whoever wrote to the record, wrote to what is before it.
+        if (is_written_behind(reinterpret_cast<const std::byte*>(one) - guard_bytes, 0, guard_bytes)) {
             if (one == behind) memory_misused(misuse::overrun, "pool", block, bytes);
             memory_misused(misuse::overrun, "pool", block_of(*one));
         }
