@@ -139,20 +139,24 @@ double warm() {
     return (end - begin) / (times * count);
 }
 
-// From nothing to some kilobytes of heap, and back.
-template <size_t Size, class Contender>
-double growing() {
-    constexpr size_t count = 250;
-    constexpr int times = 50;
+// `times` contenders one after the other, of `count` blocks each.
+template <size_t Size, class Contender, class... Memory>
+double one_after_the_other(int times, size_t count, Memory... its) {
     const double begin = now();
     for (int i = 0; i != times; ++i) {
-        Contender from;
+        Contender from(its...);
         hidden(chain<Size>(from, count));
     }
     const double end = now();
-    Contender from;
+    Contender from(its...);
     check_chain(chain<Size>(from, count), count);
     return (end - begin) / (times * count);
+}
+
+// From nothing to some kilobytes of heap, and back.
+template <size_t Size, class Contender>
+double growing() {
+    return one_after_the_other<Size, Contender>(50, 250);
 }
 
 // The same again and again, each time with what the last one left.
@@ -176,17 +180,7 @@ double requests() {
 // Eight blocks, and the end.
 template <size_t Size, class Contender>
 double brief() {
-    constexpr size_t count = 8;
-    constexpr int times = 5000;
-    const double begin = now();
-    for (int i = 0; i != times; ++i) {
-        Contender from(memory, 4096);
-        hidden(chain<Size>(from, count));
-    }
-    const double end = now();
-    Contender from(memory, 4096);
-    check_chain(chain<Size>(from, count), count);
-    return (end - begin) / (times * count);
+    return one_after_the_other<Size, Contender>(5000, 8, memory, size_t{4096});
 }
 
 // Pages that were never touched.
