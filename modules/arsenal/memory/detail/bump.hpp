@@ -27,10 +27,10 @@ inline std::uintptr_t memory_address(const void* p) noexcept { return reinterpre
     // instruction, as the compiler would have it: 9 cycles from one call to the next instead of 6.
     asm("" : "+r"(before));
     before |= alignment - 1;
-    // Negative, if the alignment alone leads beyond top; a size that would be is no size.
-    const auto room = static_cast<std::ptrdiff_t>(memory_address(top) - before);
-    if (size > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()} ||
-        room < static_cast<std::ptrdiff_t>(size)) [[unlikely]]
+    // As signed numbers: less than is wanted, perhaps negative, if the alignment alone leads beyond top. The
+    // difference does not wrap but for alignments and sizes that no memory has, from 2^63 and 2^62 on.
+    const std::uintptr_t over = memory_address(top) - before - size;
+    if (static_cast<std::ptrdiff_t>(over | size | size << 1 | alignment) < 0) [[unlikely]]
         return false;
     tip = memory_at(before + size);
     p = memory_at(before + 1);
