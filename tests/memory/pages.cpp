@@ -70,7 +70,9 @@ TEST_CASE("mapping: populated pages are there before they are touched") {
     const arsenal::mapping later(16 * page), now(16 * page, {.alignment = 16 * page, .populate = true});
     for (std::size_t i = 0; i != 16; ++i) {
         CHECK_FALSE(is_resident(later.bytes().data() + i * page));
+#if !ARSENAL_TEST_EMULATED // qemu takes the advice and does nothing
         CHECK(is_resident(now.bytes().data() + i * page));
+#endif
     }
     CHECK(is_zero(now));
 }
@@ -174,5 +176,7 @@ TEST_CASE("advise: discarded pages are zeros") {
     CHECK(pages.bytes().back() == std::byte{1});
     CHECK(arsenal::advise(pages.data(), pages.size(), discard));
     CHECK(is_zero(pages));
+#if !ARSENAL_TEST_EMULATED // qemu takes any address
     CHECK_FALSE(arsenal::advise(nullptr, pages.size(), discard));
+#endif
 }
