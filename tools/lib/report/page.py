@@ -79,14 +79,14 @@ def summary(runs, races):
                     f'<tr><th scope="row"><a href="#run{i}">{escape(run["area"])}</a>: {escape(race.name)}'
                     f'<small>{escape(ours)}</small></th>'
                     f"<td>{heat(means[0])}</td><td>{heat(means[1])}</td>"
-                    f'<td>{heat(worst[0].median)}<small>{escape(title_of(worst[1]))}</small></td>'
                     f"<td>{len(cells)}</td><td>{sum(r.is_lost for r in base)}</td><td>{sum(r.is_lost for r in best)}</td>"
-                    f'<td class="shares"><span class="base">{bars[0]}</span><span class="best">{bars[1]}</span></td></tr>')
+                    f'<td class="shares"><span class="base">{bars[0]}</span><span class="best">{bars[1]}</span></td>'
+                    f'<td>{heat(worst[0].median)}<small>{escape(title_of(worst[1]))}</small></td></tr>')
     table = f"""<table class="summary"><caption><span>Geometric means over the cells of each race</span></caption>
 <thead><tr><th scope="col">race</th><th scope="col">mean<small>against std</small></th>
-<th scope="col">mean<small>best rival</small></th><th scope="col">worst cell<small>against std</small></th>
-<th scope="col">cells</th><th scope="col">lost<small>to std</small></th><th scope="col">lost<small>to the best</small></th>
-<th scope="col">all cells<small>slower to faster</small></th></tr></thead>
+<th scope="col">mean<small>best rival</small></th><th scope="col">cells</th><th scope="col">lost<small>to std</small></th>
+<th scope="col">lost<small>to the best</small></th><th scope="col">all cells<small>slower to faster</small></th>
+<th scope="col">worst cell<small>against std</small></th></tr></thead>
 <tbody>{"".join(rows)}</tbody></table>"""
     return f'<section id="summary"><h2>Summary</h2>\n{scroll("Summary", table)}</section>'
 
@@ -105,7 +105,7 @@ def title_of(cell):
 def chapter(index, run, races, identifiers):
     parts = [f'<section id="run{index}"><h2>{escape(run["area"])}</h2>\n', conditions(run)]
     for race in races:
-        parts += [heat_map(race, ours, identifiers) for ours in race.ours]
+        parts.append(f'<div class="maps">{"".join(heat_map(race, ours, identifiers) for ours in race.ours)}</div>\n')
     parts += [figure(one) for one in run["figures"]]
     return "".join(parts) + "</section>\n"
 
@@ -119,9 +119,11 @@ def conditions(run):
              ("when", f"{run['date'].replace('T', ' ').replace('Z', ' UTC')}, {run['seconds']} s"),
              ("revision", run["revision"] or "unknown"), ("compiler", run["compiler"]))
     rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    busy = (f'<p class="note">Other programs were running: a load of {machine["load"]:g} on {machine["cores"]} cores as it '
+            "began. Single cells may be off.</p>\n") if machine["load"] > machine["cores"] / 2 else ""
     return (f'<pre class="command"><code>{escape(run["command"])}</code></pre>\n<details class="conditions">'
             f"<summary>{escape(machine['cpu'])}, {run['date'][:10]}</summary>"
-            f"<dl>{rows}<div><dt>versions</dt><dd><ul>{versions}</ul></dd></div></dl></details>\n")
+            f"<dl>{rows}<div><dt>versions</dt><dd><ul>{versions}</ul></dd></div></dl></details>\n{busy}")
 
 
 def heat_map(race, ours, identifiers):
@@ -145,11 +147,12 @@ def heat_map(race, ours, identifiers):
         body.append("</tbody>")
     rows_are = race.size_unit if race.columns != "size" else "pattern"
     against = f"<span class='base'>{escape(race.base)}</span><span class='best'>the best rival</span>"
-    rivals = ", ".join((race.base, *race.rivals))
-    table = (f'<table class="heat"><caption><span>How many times faster than {against} (of {escape(rivals)})</span></caption>'
+    rivals = f" (of {escape(', '.join((race.base, *race.rivals)))})" if race.rivals else ""
+    table = (f'<table class="heat"><caption><span>How many times faster than {against}{rivals}</span></caption>'
              f'<thead><tr><th scope="col">{escape(rows_are)}</th>{head}</tr></thead>{"".join(body)}</table>')
     name = f"{race.name}: {ours}"
-    return f'<h3>{escape(race.name)} <small>{escape(ours)}</small></h3>\n{scroll(name, table)}<div class="opened">{"".join(opened)}</div>\n'
+    return (f'<div class="map"><h3>{escape(race.name)} <small>{escape(ours)}</small></h3>\n{scroll(name, table)}'
+            f'{"".join(opened)}</div>\n')
 
 
 def cell_of(race, ours, cell, identifier):
