@@ -104,8 +104,8 @@ def title_of(cell):
 
 def chapter(index, run, races, identifiers):
     parts = [f'<section id="run{index}"><h2>{escape(run["area"])}</h2>\n', conditions(run)]
-    for race in races:
-        parts.append(f'<div class="maps">{"".join(heat_map(race, ours, identifiers) for ours in race.ours)}</div>\n')
+    maps = "".join(heat_map(race, ours, identifiers) for race in races for ours in race.ours)
+    parts.append(f'<div class="maps">{maps}</div>\n')
     parts += [figure(one) for one in run["figures"]]
     return "".join(parts) + "</section>\n"
 
