@@ -107,7 +107,7 @@ class Figures(InBrowser):
                     expected.add((operation, pattern, size_text(size), rival))
         self.browser.open(self.page)
         shown = self.browser.run("""[...document.querySelectorAll('.lost-list tbody tr')].map(row =>
-            [0, 1, 2, 4].map(i => row.cells[i].textContent))""")
+            [0, 2, 3, 4].map(i => row.cells[i].textContent))""")
         self.assertTrue(expected)
         self.assertEqual({tuple(row) for row in shown}, expected)
         self.assertEqual(len(shown), len(expected))
@@ -153,7 +153,7 @@ class Use(InBrowser):
         self.browser.open(self.page)
         read = """[...document.querySelectorAll('.lost-list tbody tr')].map(row => row.cells[%d].dataset.value ??
             row.cells[%d].textContent)"""
-        for column, kind in ((0, str), (2, float), (3, float)):
+        for column, kind in ((0, str), (1, float), (3, float)):
             press = f"document.querySelectorAll('.lost-list thead button')[{column}].click()"
             for _ in range(2):
                 self.browser.run(press)
@@ -262,6 +262,8 @@ class Looks(InBrowser):
         self.browser.open(self.page, media="print", dark=True)
         self.assertEqual(self.browser.run("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
         self.assertFalse(self.browser.run("document.querySelector('nav').checkVisibility()"))
+        self.browser.open(self.page, width=1031, media="print")  # A4 across, less its margins
+        self.assertEqual(self.overflow(), 0)
         self.browser.pdf(self.directory / "page.pdf")
         self.assertGreater((self.directory / "page.pdf").stat().st_size, 10_000)
 

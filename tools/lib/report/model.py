@@ -107,7 +107,7 @@ def time_text(ns):
 
 # Upper ends of the classes of a ratio, and their names in the style sheet: s for slower, f for faster.
 CLASSES = ((0.5, "s3"), (0.8, "s2"), (LOST, "s1"), (1.05, "same"), (1.5, "f1"), (3, "f2"), (10, "f3"), (math.inf, "f4"))
-CLASS_TITLES = ("under 0.5", "0.5 to 0.8", "0.8 to 0.95: lost", "0.95 to 1.05", "1.05 to 1.5", "1.5 to 3", "3 to 10",
+CLASS_TITLES = ("under 0.5", "0.5 to 0.8", "0.8 to 0.95", "0.95 to 1.05", "1.05 to 1.5", "1.5 to 3", "3 to 10",
                 "10 and more")
 
 

@@ -41,7 +41,7 @@ Arsenal is faster.</strong> A cell of a table opens to what each round took.</p>
 {summary(runs, races)}
 <fieldset class="against"><legend>Compare with</legend>
 <label><input type="radio" name="against" id="against-base" checked> std</label>
-<label><input type="radio" name="against" id="against-best"> the best rival of each cell</label>
+<label><input type="radio" name="against" id="against-best"> best rival</label>
 </fieldset>
 {legend()}
 {"".join(chapters)}
@@ -94,7 +94,7 @@ def summary(runs, races):
 def legend():
     items = "".join(f'<li><span class="chip {name}">{title}</span></li>'
                     for (_, name), title in zip(model.CLASSES, model.CLASS_TITLES))
-    return f'<ul class="legend" aria-label="Colours">{items}</ul>'
+    return f'<ul class="legend" aria-label="Colours">{items}<li><u>underlined</u>: lost</li></ul>'
 
 
 def title_of(cell):
@@ -151,7 +151,8 @@ def heat_map(race, ours, identifiers):
     table = (f'<table class="heat"><caption><span>How many times faster than {against}{rivals}</span></caption>'
              f'<thead><tr><th scope="col">{escape(rows_are)}</th>{head}</tr></thead>{"".join(body)}</table>')
     name = f"{race.name}: {ours}"
-    return (f'<div class="map"><h3>{escape(race.name)} <small>{escape(ours)}</small></h3>\n{scroll(name, table)}'
+    whose = f" <small>{escape(ours)}</small>" if ours != race.name else ""
+    return (f'<div class="map"><h3>{escape(race.name)}{whose}</h3>\n{scroll(name, table)}'
             f'{"".join(opened)}</div>\n')
 
 
@@ -216,12 +217,13 @@ def lost(losses):
         operation, pattern, size = loss.cell
         low, high = min(loss.ratio.rounds), max(loss.ratio.rounds)
         second = f'<td data-value="{loss.ratio.second}">{loss.ratio.second:.2f}</td>' if loss.ratio.second else '<td data-value="9">–</td>'
-        rows.append(f'<tr><th scope="row">{escape(operation)}</th><td>{escape(pattern)}</td>'
+        rows.append(f'<tr><th scope="row">{escape(operation)}</th>'
+                    f'<td data-value="{loss.ratio.median}">{heat(loss.ratio.median)}</td><td>{escape(pattern)}</td>'
                     f'<td data-value="{size if isinstance(size, int) else -1}">{escape(model.short(size))}</td>'
-                    f'<td data-value="{loss.ratio.median}">{heat(loss.ratio.median)}</td><td>{escape(loss.ratio.rival)}</td>'
+                    f'<td>{escape(loss.ratio.rival)}</td>'
                     f'<td data-value="{low}">{low:.2f}–{high:.2f}</td>{second}'
                     f"<td>{escape(loss.ours)}</td><td>{escape(loss.area)}: {escape(loss.race.name)}</td></tr>")
-    columns = ("operation", "pattern", "size", "ratio", "lost to", "range", "second run", "Arsenal’s", "race")
+    columns = ("operation", "ratio", "pattern", "size", "lost to", "range", "second run", "Arsenal’s", "race")
     head = "".join(f'<th scope="col"{" aria-sort=ascending" if name == "ratio" else ""}><button>{name}</button></th>'
                    for name in columns)
     table = (f'<table class="lost-list sortable"><caption><span>{len(rows)} lost, the worst first; a heading sorts</span>'
