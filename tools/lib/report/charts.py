@@ -46,7 +46,7 @@ def distribution(times, ours, title):
                    f'<text class="tick" x="{x(value):.0f}" y="{height - 4}">{value:g}</text>')
     for i, (name, values) in enumerate(times.items()):
         y = ROW * i + ROW / 2
-        kind = "ours" if name == ours else "other"
+        kind = "ours" if name in ours else "other"
         dots = "".join(f"M{x(value):.1f} {y:g}h0" for value in values)
         median = x(statistics.median(values))
         out.append(f'<text x="{LABELS - 8}" y="{y + 4:g}" class="name {kind}">{escape(name)}</text>'

@@ -104,8 +104,12 @@ def title_of(cell):
 
 def chapter(index, run, races, identifiers):
     parts = [f'<section id="run{index}"><h2>{escape(run["area"])}</h2>\n', conditions(run)]
-    maps = "".join(heat_map(race, ours, identifiers) for race in races for ours in race.ours)
-    parts.append(f'<div class="maps">{maps}</div>\n')
+    maps = []
+    for race in races:
+        cards = dict(zip(race.cells, identifiers))
+        maps += [heat_map(race, ours, cards) for ours in race.ours]
+        maps += [distribution(race, cell, card) for cell, card in cards.items()]
+    parts.append(f'<div class="maps">{"".join(maps)}</div>\n')
     parts += [figure(one) for one in run["figures"]]
     return "".join(parts) + "</section>\n"
 
@@ -126,10 +130,10 @@ def conditions(run):
             f"<dl>{rows}<div><dt>versions</dt><dd><ul>{versions}</ul></dd></div></dl></details>\n{busy}")
 
 
-def heat_map(race, ours, identifiers):
+def heat_map(race, ours, cards):
     columns, groups = race.layout(ours)
     head = "".join(f'<th scope="col">{escape(model.short(column))}</th>' for column in columns)
-    body, opened = [], []
+    body = []
     for title, rows in groups:
         body.append(f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(columns) + 1}"><span>{escape(title)}</span>'
                     "</th></tr>")
@@ -140,9 +144,7 @@ def heat_map(race, ours, identifiers):
                 if not cell:
                     tds.append('<td class="none">–</td>')
                     continue
-                identifier = next(identifiers)
-                tds.append(cell_of(race, ours, cell, identifier))
-                opened.append(distribution(race, ours, cell, identifier))
+                tds.append(cell_of(race, ours, cell, cards[cell]))
             body.append(f'<tr><th scope="row">{escape(model.short(label))}</th>{"".join(tds)}</tr>')
         body.append("</tbody>")
     rows_are = race.size_unit if race.columns != "size" else "pattern"
@@ -152,8 +154,7 @@ def heat_map(race, ours, identifiers):
              f'<thead><tr><th scope="col">{escape(rows_are)}</th>{head}</tr></thead>{"".join(body)}</table>')
     name = f"{race.name}: {ours}"
     whose = f" <small>{escape(ours)}</small>" if ours != race.name else ""
-    return (f'<div class="map"><h3>{escape(race.name)}{whose}</h3>\n{scroll(name, table)}'
-            f'{"".join(opened)}</div>\n')
+    return (f'<div class="map"><h3>{escape(race.name)}{whose}</h3>\n{scroll(name, table)}</div>\n')
 
 
 def cell_of(race, ours, cell, identifier):
@@ -167,10 +168,10 @@ def cell_of(race, ours, cell, identifier):
     return f"<td>{''.join(buttons)}</td>"
 
 
-def distribution(race, ours, cell, identifier):
+def distribution(race, cell, identifier):
     """What opens at a cell: every round's time of every contender."""
     by = race.cells[cell]
-    order = [ours, race.base, *race.rivals]
+    order = [*race.ours, race.base, *race.rivals]
     order += [name for name in by if name not in order]
     times = {name: by[name]["ns"] for name in order if name in by}
     rows = "".join(
@@ -181,10 +182,10 @@ def distribution(race, ours, cell, identifier):
         for name, ns in times.items())
     unit = "" if isinstance(cell[2], str) else f" {race.size_unit}"
     title = title_of(cell) + unit
-    rounds = f"{len(times[ours])} rounds" + "".join(f", {name} {len(ns)}" for name, ns in times.items()
-                                                    if len(ns) != len(times[ours]))
+    most = max(map(len, times.values()))
+    rounds = f"{most} rounds" + "".join(f", {name} {len(ns)}" for name, ns in times.items() if len(ns) != most)
     return (f'<div id="{identifier}" popover class="card" role="dialog" aria-label="{escape(title)}"><h4>{escape(title)}</h4>'
-            f'{charts.distribution(times, ours, f"{race.unit}, each round: {title}")}'
+            f'{charts.distribution(times, race.ours, f"{race.unit}, each round: {title}")}'
             f'<div class="scroll" role="region" tabindex="0" aria-label="Figures"><table><caption>{escape(race.unit)}; {escape(rounds)}</caption>'
             '<thead><tr><th scope="col"></th><th scope="col">median</th><th scope="col">range</th>'
             f'<th scope="col">{escape(race.base)} / it</th><th scope="col">range</th></tr></thead>'
