@@ -6,7 +6,7 @@ from html import escape
 
 from report import model
 
-WIDTH, LABELS, ROW = 360, 104, 22  # the units of the view box
+WIDTH, ROW, LETTER = 360, 22, 7.2  # the units of the view box
 
 
 def bar(ratios, title):
@@ -35,10 +35,11 @@ def distribution(times, ours, title):
     low = min(min(values) for values in times.values()) * 0.97
     high = max(max(values) for values in times.values()) * 1.03
     height = ROW * len(times) + 18
-    scale = (WIDTH - LABELS - 10) / math.log(high / low)
+    labels = max(LETTER * max(map(len, times)), 60) + 12
+    scale = (WIDTH - labels - 10) / math.log(high / low)
 
     def x(value):
-        return LABELS + math.log(value / low) * scale
+        return labels + math.log(value / low) * scale
 
     out = [f'<svg class="distribution" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">']
     for value in ticks(low, high):
@@ -49,6 +50,6 @@ def distribution(times, ours, title):
         kind = "ours" if name in ours else "other"
         dots = "".join(f"M{x(value):.1f} {y:g}h0" for value in values)
         median = x(statistics.median(values))
-        out.append(f'<text x="{LABELS - 8}" y="{y + 4:g}" class="name {kind}">{escape(name)}</text>'
+        out.append(f'<text x="{labels - 8:g}" y="{y + 4:g}" class="name {kind}">{escape(name)}</text>'
                    f'<path class="dots {kind}" d="{dots}"/><path class="median {kind}" d="M{median:.1f} {y - 8:g}v16"/>')
     return "".join(out) + "</svg>"

@@ -92,7 +92,7 @@ def short(size):
     for unit, sign in ((1_000_000, "M"), (1000, "k")):
         if size % unit == 0:
             return f"{size // unit}{sign}"
-    return f"{size / 1000:g}k"
+    return str(size)
 
 
 def ratio_text(value):
@@ -102,7 +102,7 @@ def ratio_text(value):
 
 
 def time_text(ns):
-    return f"{ns:.3g}" if ns < 1000 else f"{ns:.0f}"
+    return f"{ns:#.3g}".rstrip(".") if ns < 1000 else f"{ns:.0f}"
 
 
 # Upper ends of the classes of a ratio, and their names in the style sheet: s for slower, f for faster.

@@ -14,10 +14,10 @@ def page_of(runs):
     """The whole page of these runs, in their order."""
     races = [[model.Race(race) for race in run["races"]] for run in runs]
     identifiers = map("d{}".format, itertools.count())
-    chapters = [chapter(i, run, its, identifiers) for i, (run, its) in enumerate(zip(runs, races))]
+    chapters = [chapter(i, name_of(run, runs), run, its, identifiers) for i, (run, its) in enumerate(zip(runs, races))]
     losses = [loss for run, its in zip(runs, races) for race in its for ours in race.ours
               for loss in model.losses_of(run["area"], race, ours)]
-    links = "".join(f'<li><a href="#run{i}">{escape(run["area"])}</a></li>' for i, run in enumerate(runs))
+    links = "".join(f'<li><a href="#run{i}">{escape(name_of(run, runs))}</a></li>' for i, run in enumerate(runs))
     newest = max(run["date"] for run in runs)[:10]
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -52,6 +52,12 @@ Arsenal is faster.</strong> A cell of a table opens to what each round took.</p>
 </body>
 </html>
 """
+
+
+def name_of(run, runs):
+    """The area; with its first race where several runs are of one area."""
+    alone = [other["area"] for other in runs].count(run["area"]) == 1
+    return run["area"] if alone or not run["races"] else f"{run['area']}: {run['races'][0]['name']}"
 
 
 def scroll(label, table):
@@ -102,8 +108,8 @@ def title_of(cell):
     return f"{operation}, {pattern}, {model.short(size)}"
 
 
-def chapter(index, run, races, identifiers):
-    parts = [f'<section id="run{index}"><h2>{escape(run["area"])}</h2>\n', conditions(run)]
+def chapter(index, name, run, races, identifiers):
+    parts = [f'<section id="run{index}"><h2>{escape(name)}</h2>\n', conditions(run)]
     maps = []
     for race in races:
         cards = dict(zip(race.cells, identifiers))
