@@ -13,6 +13,8 @@
 #include <absl/hash/hash.h>
 #include <boost/container_hash/hash.hpp>
 
+#include <support/results.hpp>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -72,6 +74,10 @@ struct tally {
     std::vector<std::string> lost;
 };
 
+// For ./run bench report, and whose table it is that is being printed.
+bench::results written;
+std::string raced;
+
 std::uint64_t next_number() {
     static std::uint64_t state = 1;
     state = state * 6364136223846793005 + 1442695040888963407;
@@ -118,13 +124,20 @@ double median(std::array<double, rounds> values) {
 
 // time<Hash>() measures one round of one contender.
 template <class Race, std::size_t... I>
-void print_cells(const char* name, const char* way, const auto& rivals, auto time, tally& result,
-                 std::index_sequence<I...>) {
+void print_cells(const char* name, std::size_t key_bytes, const char* way, const auto& rivals, auto time,
+                 tally& result, std::index_sequence<I...>) {
+    std::array<std::array<double, rounds>, sizeof...(I) + 1> times{}; // ours first
     std::array<std::array<double, rounds>, sizeof...(I)> ratios{};
     for (int round = 0; round != rounds; ++round) {
-        const double ours = time.template operator()<std::tuple_element_t<0, Race>>();
-        ((ratios[I][round] = time.template operator()<std::tuple_element_t<I + 1, Race>>() / ours), ...);
+        times[0][round] = time.template operator()<std::tuple_element_t<0, Race>>();
+        ((times[I + 1][round] = time.template operator()<std::tuple_element_t<I + 1, Race>>()), ...);
+        ((ratios[I][round] = times[I + 1][round] / times[0][round]), ...);
     }
+    const std::string size = std::to_string(key_bytes);
+    std::string pattern = name;
+    if (pattern.ends_with(' ' + size)) pattern.resize(pattern.size() - size.size() - 1);
+    for (std::size_t i = 0; i != times.size(); ++i)
+        written.row(way, pattern, size, i == 0 ? raced : rivals[i - 1], times[i]);
     std::printf("%-20s %-12s", name, way);
     for (std::size_t i = 0; i != rivals.size(); ++i) {
         const double ratio = median(ratios[i]);
@@ -145,8 +158,8 @@ void print_row(const char* name, const std::vector<Key>& keys, std::size_t key_b
     const auto dependent = [&]<class Hash>() { return dependent_time<Hash>(keys, repetitions); };
     const auto independent = [&]<class Hash>() { return independent_time<Hash>(keys, repetitions); };
     constexpr std::make_index_sequence<std::tuple_size_v<Race> - 1> each;
-    print_cells<Race>(name, "dependent", rivals, dependent, result, each);
-    print_cells<Race>(name, "independent", rivals, independent, result, each);
+    print_cells<Race>(name, key_bytes, "dependent", rivals, dependent, result, each);
+    print_cells<Race>(name, key_bytes, "independent", rivals, independent, result, each);
 }
 
 template <class Key>
@@ -166,6 +179,13 @@ void print_header(const char* ours, const auto& rivals) {
     std::printf("rival's time / %s's: above 1, Arsenal is faster\n\n%-33s", ours, "key");
     for (const char* rival : rivals) std::printf(" %8s", rival);
     std::printf("\n");
+    raced = ours;
+    written.race(ours, "operation", "bytes", "ns per hash");
+    written.contender(raced, "ours");
+    for (const std::string_view rival : rivals) {
+        const bool own = rival == "arsenal" || rival == "for many";
+        written.contender(std::string(rival), rival == rivals[0] ? "base" : own ? "shown" : "rivals");
+    }
 }
 
 void print_plain(tally& result) {

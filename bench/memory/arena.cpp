@@ -8,6 +8,8 @@
 #include <arsenal/memory/arena.hpp>
 #include <arsenal/memory/monotonic_buffer_resource.hpp>
 
+#include <support/results.hpp>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -321,6 +323,30 @@ struct result {
     std::array<double, contenders.size()> ratios;
 };
 
+bench::results written; // for ./run bench report
+
+void write_race(const char* name, const char* size_unit, const char* unit) {
+    written.race(name, "pattern", size_unit, unit);
+    written.contender("std", "base");
+    for (const char* contender : contenders) written.contender(contender, "ours");
+}
+
+// "warm 8" is a chain of blocks of 8 bytes; a container's cell is named as the container is.
+void write_rows(const std::string& cell, const std::array<std::vector<double>, 4>& times) {
+    static bool in_containers = false;
+    const bool is_container = cell.starts_with("std::");
+    if (is_container && !in_containers) write_race("containers on the arena", "elements", "ns per element");
+    in_containers = is_container;
+    const size_t space = cell.rfind(' ');
+    for (size_t i = 0; i != times.size(); ++i) {
+        const char* const name = i == 0 ? "std" : contenders[i - 1];
+        if (is_container)
+            written.row("fill", cell, std::to_string(elements), name, times[i]);
+        else
+            written.row("allocate", cell.substr(0, space), cell.substr(space + 1), name, times[i]);
+    }
+}
+
 result race(const cell& one) {
     std::array<std::vector<double>, 4> times;
     for (int round = 0; round != rounds; ++round)
@@ -328,6 +354,7 @@ result race(const cell& one) {
             const size_t i = (static_cast<size_t>(round) + turn) % times.size();
             times[i].push_back(one.run[i]());
         }
+    write_rows(one.name, times);
     result found{one.name, median(times[0]), {}};
     for (size_t i = 0; i != contenders.size(); ++i) {
         std::vector<double> ratios;
@@ -374,6 +401,7 @@ int main(int count, char** arguments) {
     std::printf("%-31s %12s", "std's time / the contender's", "std");
     for (const char* name : contenders) std::printf(" %15s", name);
     std::printf("\n");
+    write_race("arena", "bytes", "ns per block");
     std::vector<result> results;
     for (const cell& one : all_cells()) {
         if (!is_wanted(one, count, arguments)) continue;

@@ -10,6 +10,7 @@
 #include <arsenal/memory.hpp>
 #include <arsenal/sync.hpp>
 
+#include <support/results.hpp>
 #include <sync/contest.hpp>
 
 #include <cmath>
@@ -295,6 +296,8 @@ struct ratios_of_cells {
 };
 std::array<ratios_of_cells, std::size(comparisons)> results;
 bool has_mimalloc = false;
+bench::results written; // for ./run bench report
+constexpr const char* racer_names[] = {"std", "mimalloc", "pool", "object_pool", "slab", "pmr", "none"};
 
 void add(std::size_t index, double ratio, const std::string& cell) {
     results[index].ratios.push_back(ratio);
@@ -401,6 +404,10 @@ void row(std::uint32_t n, pattern p) {
 
     const std::string size = Bytes == 0 ? "mixed" : std::to_string(Bytes);
     const std::string cell = size + " x " + std::to_string(n) + " " + names[static_cast<int>(p)];
+    for (int place = 0; place != places; ++place)
+        if (!racers[place].times.empty())
+            written.row(std::to_string(n) + " blocks", names[static_cast<int>(p)], size, racer_names[place],
+                        racers[place].times);
     std::printf("%6s %7u %-14s %7.1f %7.1f", size.c_str(), n, names[static_cast<int>(p)],
                 median(racers[std_place].times), median(racers[mi_place].times));
     for (int place = pool_place; place != places; ++place)
@@ -431,6 +438,10 @@ void one_thread() {
         "ns for each block allocated and freed, and how many times longer the two take than each of ours\n");
     std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi",
                 "pool", "object_pool", "slab", "pmr", "none");
+    written.race("pools, one thread", "pattern", "bytes", "ns per block allocated and freed");
+    for (const char* name : {"pool", "object_pool", "slab", "pmr"}) written.contender(name, "ours");
+    written.contender("std", "base");
+    written.contender("mimalloc", "rivals");
     rows<8>();
     rows<16>();
     rows<24>();

@@ -1,0 +1,98 @@
+"""The format of a run: the sample is one, and whatever is not is refused with a reason."""
+
+import copy
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench" / "support"))
+
+import results  # noqa: E402
+
+SAMPLE = json.loads((pathlib.Path(__file__).resolve().parent / "containers.json").read_text())
+LINES = """race\tarena\tpattern\tbytes\tns per block
+contender\tstd\tbase
+contender\tarena, pmr\tours
+contender\tmimalloc\trivals
+contender\tnone\tshown
+row\tallocate\twarm\t8\tstd\t4,6,8
+row\tallocate\twarm\t8\tarena, pmr\t2,2,2
+row\tallocate\twarm\tmixed\tstd\t3
+race\tempty\tpattern\tbytes\tns
+"""
+
+
+class Schema(unittest.TestCase):
+    def refuses(self, change, *words):
+        run = copy.deepcopy(SAMPLE)
+        change(run)
+        problems = results.problems_of(run)
+        self.assertTrue(problems)
+        for word in words:
+            self.assertIn(word, " ".join(problems))
+
+    def test_the_sample_is_a_run(self):
+        self.assertEqual(results.problems_of(SAMPLE), [])
+
+    def test_what_is_refused(self):
+        race = lambda run: run["races"][0]
+        self.refuses(lambda run: run.pop("machine"), "no machine")
+        self.refuses(lambda run: run.update(schema="arsenal-bench/0"), "schema")
+        self.refuses(lambda run: run.update(date="yesterday"), "date")
+        self.refuses(lambda run: run.update(hostname="x"), "unknown hostname")
+        self.refuses(lambda run: run["machine"].pop("load"), "no load")
+        self.refuses(lambda run: run["versions"].pop("boost_flat"), "versions: no boost_flat")
+        self.refuses(lambda run: race(run).update(columns="colour"), "columns")
+        self.refuses(lambda run: race(run)["rows"][0].update(ns=[]), "positive")
+        self.refuses(lambda run: race(run)["rows"][1]["ns"].__setitem__(0, 0), "positive")
+        self.refuses(lambda run: race(run)["rows"][1]["ratios"].__setitem__(0, 7.5), "not that of the times")
+        self.refuses(lambda run: race(run)["rows"][1]["ratios"].pop(), "ratios")
+        self.refuses(lambda run: race(run)["rows"].append(race(run)["rows"][0]), "twice")
+        self.refuses(lambda run: race(run).update(rows=[r for r in race(run)["rows"] if r["contender"] != "std"]), "no std")
+        self.refuses(lambda run: run["figures"][0]["rows"][0].pop("value"), "no value")
+
+    def test_a_program_s_lines_become_races(self):
+        (race,) = results.races_of_lines(LINES.splitlines())
+        self.assertEqual((race["base"], race["ours"], race["rivals"]), ("std", ["arena, pmr"], ["mimalloc"]))
+        self.assertEqual(race["rows"][1], {"operation": "allocate", "pattern": "warm", "size": 8, "contender": "arena, pmr",
+                                           "ns": [2, 2, 2], "ratios": [2, 3, 4]})
+        self.assertEqual(race["rows"][2]["size"], "mixed")
+
+    def test_a_command_is_recorded(self):
+        with tempfile.TemporaryDirectory() as directory:
+            lines, output = pathlib.Path(directory) / "lines", pathlib.Path(directory) / "run.json"
+            lines.write_text(LINES)
+            program = pathlib.Path(directory) / "program"
+            program.write_text(f'#!/bin/sh\ncat {lines} >"$ARSENAL_BENCH_ROWS"\n')
+            os.chmod(program, 0o755)
+            command = [ROOT / "bench" / "support" / "results.py", "record", "memory", output, program, "arena"]
+            subprocess.run(command, check=True)
+            run = results.load(output)
+            self.assertEqual(run["command"], "./run bench memory -- arena")
+            self.assertEqual(run["versions"].keys(), {"std", "arena, pmr"})
+            program.write_text("#!/bin/sh\nexit 3\n")
+            self.assertEqual(subprocess.run(command, check=False).returncode, 3)
+            program.write_text("#!/bin/sh\n")
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("writes rows", done.stderr)
+
+    def test_the_recorded_command_leaves_out_where_it_went(self):
+        self.assertEqual(results.without_json(["--quick", "--json", "/a/b", "--n", "10", "--json=/c"]), ["--quick", "--n", "10"])
+
+    def test_the_report_says_what_is_wrong_with_a_file(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory) / "run.json"
+            for text, word in (("{", "Expecting"), ("[]", "not an object"), (json.dumps({**SAMPLE, "date": ""}), "date")):
+                file.write_text(text)
+                done = subprocess.run([ROOT / "tools" / "bench_report", "--output", file.with_suffix(".html"), file],
+                                      check=False, capture_output=True, text=True)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(word, done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+                self.assertFalse(file.with_suffix(".html").exists())
