@@ -1,12 +1,22 @@
 #!/usr/bin/env python3
-"""Builds and runs the examples of README.md and docs/*.md against an installed package, and checks their links.
+"""Builds and runs the examples of the pages (README.md, CONTRIBUTING.md, docs/*.md) against an installed package, and
+checks their links.
 
-usage: docs.py --prefix DIR --work DIR
+usage: docs.py --prefix DIR --work DIR [--only PAGE]...
 
 A fenced block marked cmake whose first line is `# CMakeLists.txt` begins a project. The blocks marked cpp that follow it
-and whose first line is `// <file>` are its sources, as they stand. Every executable of the project has to run with
-success, and to print, where a block marked text follows that begins with `$ ./<executable>`, the rest of that block. A
-block marked cpp without a file name is an offence, unless it is marked `cpp fragment`.
+and whose first line is `// <file>` are its sources, as they stand. After `# CMakeLists.txt, sources as before` the
+sources, and what the programs print, are the last project's; a file that is given again replaces the last one's.
+
+Every executable of the project has to run with success, and to print, where a block marked text follows that begins with
+`$ ./<executable>`, the rest of that block. A first line that names something else says that it has to fail, and that its
+output holds the rest of the block, line by line in this order; `...` stands for anything:
+
+    $ cmake -B build            configuration
+    $ cmake --build build       the build
+    $ ./<executable>   # stops  the program
+
+A block marked cpp without a file name is an offence, unless it is marked `cpp fragment`.
 
 The last line is 'N passed, N failed'.
 """
@@ -21,6 +31,7 @@ from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```([^\n`]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md")))
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 
 
@@ -31,6 +42,14 @@ class Project:
     name: str
     files: dict = field(default_factory=dict)
     prints: dict = field(default_factory=dict)
+    fails: dict = field(default_factory=dict)  # what, and what it says
+
+    def successor(self, name):
+        return Project(name, dict(self.files), dict(self.prints))
+
+
+CONFIGURE, BUILD = "$ cmake -B build", "$ cmake --build build"
+STOPS = re.compile(r"\$ \./(\w+) +# stops")
 
 
 def projects_of(page, problems):
@@ -39,22 +58,50 @@ def projects_of(page, problems):
         kind, text = block.group(1).strip(), block.group(2)
         line = page.read_text().count("\n", 0, block.start()) + 1
         first = text.partition("\n")[0]
-        if kind == "cmake" and first == "# CMakeLists.txt":
+        if kind == "cmake" and first.startswith("# CMakeLists.txt"):
+            name, again = f"{page.name}:{line}", first.endswith(", sources as before")
+            if again and not project:
+                problems.append(f"{name}: no sources before")
             if project:
                 yield project
-            project = Project(f"{page.name}:{line}", {"CMakeLists.txt": text})
+            project = project.successor(name) if project and again else Project(name)
+            project.files["CMakeLists.txt"] = text
+            given = set()
         elif kind == "cpp":
             name = re.fullmatch(r"// ([\w./-]+\.\w+)", first)
             if not (project and name):
                 problems.append(f"{page.name}:{line}: nobody compiles this block: it names no file, or no project")
-            elif name.group(1) in project.files:
+            elif name.group(1) in given:
                 problems.append(f"{page.name}:{line}: a second {name.group(1)} in one project")
             else:
                 project.files[name.group(1)] = text
+                given.add(name.group(1))
+        elif kind == "text" and project and first in (CONFIGURE, BUILD):
+            project.fails[first] = text.partition("\n")[2]
+        elif kind == "text" and project and STOPS.fullmatch(first):
+            project.fails[STOPS.fullmatch(first).group(1)] = text.partition("\n")[2]
         elif kind == "text" and project and first.startswith("$ ./"):
             project.prints[first.removeprefix("$ ./")] = text.partition("\n")[2]
     if project:
         yield project
+
+
+def lacks(output, expected):
+    """The first line of what is expected that the output has not, after the ones before it."""
+    place = 0
+    for line in filter(None, map(str.strip, expected.splitlines())):
+        found = re.compile(".*?".join(map(re.escape, line.split("...")))).search(output, place)
+        if line != "..." and not found:
+            return line
+        place = found.end() if line != "..." else place
+    return ""
+
+
+def failure(what, code, output, expected):
+    if not code:
+        return f"{what} should fail, and did not"
+    missing = lacks(output, expected)
+    return f"{what} does not say {missing!r}:\n{output}" if missing else ""
 
 
 def run(project, prefix, work):
@@ -70,12 +117,13 @@ def run(project, prefix, work):
         return done.returncode, done.stdout
 
     build = source / "build"
-    for step in (
-        ["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_CXX_COMPILER=clang++-22"]
-        + [f"-DCMAKE_PREFIX_PATH={prefix}"],
-        ["cmake", "--build", build],
-    ):
+    settings = {"CMAKE_CXX_COMPILER": "clang++-22", "CMAKE_PREFIX_PATH": prefix}
+    settings = [f"-D{name}={value}" for name, value in settings.items()]
+    configure = ["cmake", "-Wno-dev", "-S", source, "-B", build, "-G", "Ninja", *settings]
+    for what, step in ((CONFIGURE, configure), (BUILD, ["cmake", "--build", build])):
         code, text = output_of(*step)
+        if what in project.fails:
+            return failure(what, code, text, project.fails[what])
         if code:
             return text
     programs = re.findall(r"add_executable\(\s*(\w+)", project.files["CMakeLists.txt"])
@@ -83,6 +131,10 @@ def run(project, prefix, work):
         return "it makes no program"
     for program in programs:
         code, text = output_of(build / program)
+        if program in project.fails:
+            if problem := failure(program, code, text, project.fails[program]):
+                return problem
+            continue
         if code:
             return f"{program} exited with {code} and printed:\n{text}"
         if text != project.prints.get(program, text):
@@ -109,10 +161,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prefix", type=pathlib.Path, required=True, help="where the package is installed")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="for the examples")
+    parser.add_argument("--only", action="append", type=pathlib.Path, help="this page alone")
     arguments = parser.parse_args()
 
     passed = failed = 0
-    for page in [page for page in (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))) if page.exists()]:
+    pages = [page for page in PAGES if page.exists()]
+    if arguments.only:
+        pages = [page.resolve() for page in arguments.only]
+    for page in pages:
         problems = list(broken_links(page))
         projects = list(projects_of(page, problems))
         results = [(f"{page.name}: links and marks", "\n".join(problems))]
