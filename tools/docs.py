@@ -16,7 +16,7 @@ output holds the rest of the block, line by line in this order; `...` stands for
     $ cmake --build build       the build
     $ ./<executable>   # stops  the program
 
-A block marked cpp without a file name is an offence, unless it is marked `cpp fragment`.
+ARSENAL_SOURCE_DIR is this repository, for CONTRIBUTING.md. A block marked cpp without a file name is an offence, unless it is marked `cpp fragment`.
 
 The last line is 'N passed, N failed'.
 """
@@ -117,7 +117,7 @@ def run(project, prefix, work):
         return done.returncode, done.stdout
 
     build = source / "build"
-    settings = {"CMAKE_CXX_COMPILER": "clang++-22", "CMAKE_PREFIX_PATH": prefix}
+    settings = {"CMAKE_CXX_COMPILER": "clang++-22", "CMAKE_PREFIX_PATH": prefix, "ARSENAL_SOURCE_DIR": ROOT}
     settings = [f"-D{name}={value}" for name, value in settings.items()]
     configure = ["cmake", "-Wno-dev", "-S", source, "-B", build, "-G", "Ninja", *settings]
     for what, step in ((CONFIGURE, configure), (BUILD, ["cmake", "--build", build])):
