@@ -2,7 +2,10 @@
 """Builds and runs the examples of the pages (README.md, CONTRIBUTING.md, docs/*.md) against an installed package, and
 checks their links.
 
-usage: docs.py --prefix DIR --work DIR [--only PAGE]...
+usage: docs.py [--prefix DIR --work DIR] [--only PAGE]... [--site DIR]
+
+Without --prefix it builds nothing. With --site it follows the links and anchors of a site that site.py has made, too; no
+page of that loads anything from outside or has an anchor twice, and every exported name is in the API.
 
 A fenced block marked cmake whose first line is `# CMakeLists.txt` begins a project. The blocks marked cpp that follow it
 and whose first line is `// <file>` are its sources, as they stand. After `# CMakeLists.txt, sources as before` the
@@ -22,11 +25,13 @@ The last line is 'N passed, N failed'.
 """
 
 import argparse
+import html.parser
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import urllib.parse
 from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -142,6 +147,11 @@ def run(project, prefix, work):
     return ""
 
 
+def slug(heading):
+    """A heading's anchor, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-")
+
+
 def broken_links(page):
     text = FENCE.sub("", page.read_text())
     for target in LINK.findall(text):
@@ -153,15 +163,59 @@ def broken_links(page):
             yield f"{page.name}: a link to {target}, which is not there"
         elif anchor and file.suffix == ".md":
             headings = re.findall(r"^#+ (.*)$", file.read_text(), re.MULTILINE)
-            if anchor not in {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}:
+            if anchor not in map(slug, headings):
                 yield f"{page.name}: a link to {target}, a heading that is not there"
+
+
+class Html(html.parser.HTMLParser):
+    """A page of the site: its anchors, where it points, and what it loads."""
+
+    def __init__(self, file):
+        super().__init__()
+        self.ids, self.links, self.loads = [], [], []
+        self.feed(file.read_text())
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value)
+            elif name == "href" and tag == "a":
+                self.links.append(value)
+            elif name in ("src", "href"):
+                self.loads.append(value)
+        if tag == "script":
+            self.loads.append("script:")
+
+
+def site_problems(site):
+    """Each page of the built site with what is wrong with it."""
+    pages = {file.resolve(): Html(file) for file in sorted(site.glob("**/*.html"))}
+    for file, page in pages.items():
+        problems = [f"loads {target}" for target in page.loads if ":" in target or not (file.parent / target).exists()]
+        problems += [f"the anchor {name} twice" for name in {name for name in page.ids if page.ids.count(name) > 1}]
+        for link in page.links:
+            if re.match(r"\w+:", link):
+                continue
+            path, _, anchor = urllib.parse.unquote(link).partition("#")
+            target = (file.parent / path).resolve() if path else file
+            if target not in pages:
+                problems.append(f"a link to {link}, which is not there")
+            elif anchor and anchor not in pages[target].ids:
+                problems.append(f"a link to {link}, an anchor that is not there")
+        yield file.relative_to(site.resolve()).as_posix(), problems
+    for unit in sorted((ROOT / "modules" / "arsenal").glob("*.cppm")):
+        api = pages.get((site / f"api_{unit.stem}.html").resolve())
+        names = re.findall(r"using arsenal::(?:\w+::)*(\w+);", unit.read_text())
+        missing = [name for name in names if not api or name not in api.ids]
+        yield f"api of {unit.stem}", [f"{name} is exported, and not described" for name in missing]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--prefix", type=pathlib.Path, required=True, help="where the package is installed")
-    parser.add_argument("--work", type=pathlib.Path, required=True, help="for the examples")
+    parser.add_argument("--prefix", type=pathlib.Path, help="where the package is installed")
+    parser.add_argument("--work", type=pathlib.Path, default="build/docs", help="for the examples")
     parser.add_argument("--only", action="append", type=pathlib.Path, help="this page alone")
+    parser.add_argument("--site", type=pathlib.Path, help="a site that site.py has made")
     arguments = parser.parse_args()
 
     passed = failed = 0
@@ -172,13 +226,17 @@ def main():
         problems = list(broken_links(page))
         projects = list(projects_of(page, problems))
         results = [(f"{page.name}: links and marks", "\n".join(problems))]
-        for project in projects:
+        for project in projects if arguments.prefix else ():
             results.append((project.name, run(project, arguments.prefix.resolve(), arguments.work.resolve())))
         for name, problem in results:
             passed, failed = (passed, failed + 1) if problem else (passed + 1, failed)
             print(f"{'FAILED' if problem else 'passed'}  {name}", flush=True)
             if problem:
                 print(problem)
+    for name, problems in site_problems(arguments.site) if arguments.site else ():
+        passed, failed = (passed, failed + 1) if problems else (passed + 1, failed)
+        if problems:
+            print(f"FAILED  site: {name}\n" + "\n".join(problems))
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
