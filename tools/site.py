@@ -68,7 +68,7 @@ td code { overflow-wrap: break-word; }
 [align=right] { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th { background: var(--tint); }
 th:empty { padding: 0; }
-.member { margin: .9rem 0 .9rem 1rem; }
+.member { margin: .9rem 0 1.3rem 1rem; }
 .member pre { margin: 0 0 .3rem; padding: .35rem .6rem; }
 @media (min-width: 62rem) {
   header label { display: none; }
@@ -226,11 +226,15 @@ def inline(text):
 def described(entity, first=True):
     anchor = f' id="{html.escape(entity.name)}"' if first else ""
     heading = f"<h3{anchor}>{html.escape(entity.name)}</h3>" if first else ""
-    members = "".join(
-        f'<div class="member"><pre><code>{html.escape(member.text)}</code></pre>{prose(member.doc)}</div>'
-        for member in entity.members
-    )
-    return f"{heading}<pre><code>{html.escape(entity.text)}</code></pre>{prose(entity.doc)}{members}"
+    members, together = "", []
+    for member, following in zip(entity.members, [*entity.members[1:], None]):
+        together.append(html.escape(member.text))
+        if member.doc or following is None or following.doc:  # those without a comment stand together
+            text = "\n".join(together)
+            members += f'<div class="member"><pre><code>{text}</code></pre>{prose(member.doc)}</div>'
+            together = []
+    space = f"// in arsenal::{entity.space}\n" if entity.space else ""
+    return f"{heading}<pre><code>{html.escape(space + entity.text)}</code></pre>{prose(entity.doc)}{members}"
 
 
 def main():

@@ -15,12 +15,14 @@ class Entity:
     name: str
     text: str
     doc: str
+    space: str = ""  # of namespace arsenal, if it is in one: ranges, pmr, mem
     members: list = field(default_factory=list)
 
 
 @dataclass
 class Scope:
     kind: str  # namespace, class, or hidden
+    name: str = ""
     entity: object = None
     public: bool = True
 
@@ -79,7 +81,8 @@ def declaration(head):
             break
     lines = [line.rstrip() for line in head.strip().split("\n")]
     margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
-    return "\n".join([lines[0], *("    " + line[margin:] for line in lines[1:] if line.strip())])
+    indent = "" if lines[0].startswith(("template", "[[")) else "    "
+    return "\n".join([lines[0], *(indent + line[margin:] for line in lines[1:] if line.strip())])
 
 
 def comment_text(lines):
@@ -114,9 +117,11 @@ def read(text):
         last = None
         plain = without_template(printed)
         forward = CLASS.search(plain) and not comment and not head.endswith("}")
-        if not visible() or re.match(r"friend\s+(class|struct)\b|static_assert|using namespace", plain):
+        of_a_class = re.match(r"[^(]*::~?\w+\s*\(", re.sub(r"\[\[.*?\]\]", "", plain))
+        if not visible() or of_a_class or re.match(r"friend\s+(class|struct)\b|static_assert|using namespace", plain):
             return None
-        entity = Entity(name_of(printed), printed, comment_text(comment))
+        space = "::".join(scope.name for scope in scopes if scope.name)
+        entity = Entity(name_of(printed), printed, comment_text(comment), space)
         if entity.name and not (forward and head_ended == ";"):
             owner = next((s.entity for s in reversed(scopes) if s.entity), None)
             (owner.members if owner else found).append(entity)
@@ -139,7 +144,7 @@ def read(text):
             continue
         elif token.group("blank"):
             if not head.strip() and comment:
-                if len(scopes) == 1 or not any(s.kind == "class" for s in scopes):
+                if all(scope.kind == "namespace" for scope in scopes):
                     essay += [*comment, ""]
                 comment = []
         elif token.group("string"):
@@ -156,9 +161,8 @@ def read(text):
             plain = without_template(stripped)
             if match := re.match(r"(?:inline\s+)?namespace\b\s*([\w:\s]*)$", plain):
                 hidden = bool(re.search(r"\b(detail|std)\b", match.group(1)))
-                scopes.append(Scope("hidden" if hidden else "namespace"))
-                if comment:
-                    essay += [*comment, ""]
+                names = re.sub(r"\binline\b|\bARSENAL_ABI\b|\barsenal\b|\bcustomization\b|\s", "", match.group(1)).strip(":")
+                scopes.append(Scope("hidden" if hidden else "namespace", names))
             elif re.search(r"\bconcept\b", plain) or OPENS_EXPRESSION.search(stripped):
                 end = skip_braces(i - 1)
                 head, i = head + source(i - 1, end), end
@@ -172,7 +176,7 @@ def read(text):
                 i = end
             elif CLASS.search(re.sub(r"\bfinal\b", "", re.sub(r"\s:\s.*", "", plain, flags=re.DOTALL))) and "operator" not in plain:
                 entity = emit(stripped)
-                scopes.append(Scope("class" if entity else "hidden", entity, bool(re.search(r"\b(struct|union)\b", plain))))
+                scopes.append(Scope("class" if entity else "hidden", "", entity, bool(re.search(r"\b(struct|union)\b", plain))))
             elif re.search(r"=\s*$", stripped) or (re.search(r"\w$|>$", stripped) and re.search(r"\)[^;{}]*\s:\s[^:]", stripped)) or (
                 "(" not in plain and re.search(r"[\w>]$", stripped)
             ):
