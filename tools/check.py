@@ -259,6 +259,27 @@ def check_headers_alone(tree):
         yield from filter(None, pool.map(compile_alone, [(header, way) for header in tree.headers() for way in ways]))
 
 
+# A year that closes a sentence or a bracket, in a comment of its own line, is that of a source; so is an arXiv number.
+CITATION = re.compile(r"^\s*//.*?(?:\b(19[5-9]\d|20[0-4]\d)(?=[).,:;]|$)|arXiv (\d{4}\.\d{5}))", re.MULTILINE)
+
+
+def check_sources(tree):
+    """Each source that a comment of the library cites has a row on docs/papers.md with its year, and the file in it."""
+    page = tree.root / "docs" / "papers.md"
+    rows = [row for row in page.read_text().splitlines() if row.startswith("|")] if page.exists() else []
+    root = tree.root / "modules" / "arsenal"
+    for file in sorted(root.glob("**/*.[hci][pn][pc]")):
+        name = file.relative_to(root).as_posix()
+        for match in CITATION.finditer(file.read_text()):
+            cited = match.group(1) or match.group(2)
+            if not any(f"`{name}`" in row and cited in row for row in rows):
+                yield f"modules/arsenal/{name}: cites {cited}, and {tree.relative(page)} has no such row"
+    for row in rows:
+        for path in re.findall(r"`([\w./]+/[\w.]+\.(?:hpp|cpp|inc))`", row):
+            if not (root / path).exists() and not (tree.root / path).exists():
+                yield f"{tree.relative(page)}: names {path}, which is not there"
+
+
 def check_format(tree):
     """Every source file is as clang-format leaves it."""
     sources = tree.sources()

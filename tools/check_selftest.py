@@ -59,6 +59,11 @@ OFFENCES = {
         ("modules/arsenal/high/two.hpp", TWO.replace("#include", "//"), "two.hpp: clang++-22"),
         ("modules/arsenal/high/two.hpp", TWO + "inline void f() { throw 1; }\n", "-fno-exceptions"),
     ],
+    "sources": [
+        ("modules/arsenal/high/two.hpp", TWO + "// Somebody, Somewhere 1994.\n", "cites 1994"),
+        ("modules/arsenal/high/two.hpp", TWO + "// After Somebody, arXiv 1234.56789\n", "cites 1234.56789"),
+        ("docs/papers.md", "| somebody 1994 | a table | `high/three.hpp` |\n", "names high/three.hpp"),
+    ],
     "format": [("modules/arsenal/high/two.hpp", TWO + "int   x;\n", "two.hpp: ./run format")],
 }
 
