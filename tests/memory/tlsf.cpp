@@ -76,6 +76,7 @@ TEST_CASE("tlsf: what is asked for is what is taken, but for a header and up to 
 }
 
 TEST_CASE("tlsf: without memory it has none, and says no to what is too small for a block") {
+    region memory(1024);
     tlsf resource;
     CHECK(resource.try_allocate(0) == nullptr);
     CHECK_THROWS_AS(resource.allocate(1, 1), std::bad_alloc);
@@ -83,7 +84,6 @@ TEST_CASE("tlsf: without memory it has none, and says no to what is too small fo
     CHECK(resource.usage().fragmentation() == 0);
     CHECK_FALSE(resource.owns(nullptr));
     CHECK_FALSE(resource.owns(&resource));
-    region memory(1024);
     CHECK_FALSE(resource.add_region({}));
     CHECK_FALSE(resource.add_region(memory.bytes().first(63)));
     CHECK_FALSE(resource.add_region(memory.bytes().subspan(1, 78)));
