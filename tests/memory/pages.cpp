@@ -108,7 +108,14 @@ TEST_CASE("mapping: moves, and gives its pages back once") {
     *first_of(one) = 1;
 }
 
-#if defined(__linux__) && defined(__x86_64__) // qemu needs mappings of its own
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ARSENAL_TEST_TSAN 1
+#endif
+#endif
+
+// qemu and ThreadSanitizer need mappings of their own.
+#if defined(__linux__) && defined(__x86_64__) && !ARSENAL_TEST_TSAN
 namespace {
 
 /// Takes mappings until the process may have no more.
