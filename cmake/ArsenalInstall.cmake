@@ -1,4 +1,4 @@
-# Installs the headers at include/arsenal/, an archive per area and hardening mode, and the package config.
+# Installs the headers at include/arsenal/, an archive per area and hardening mode, the package config and arsenal.pc.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -67,3 +67,5 @@ install(FILES
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalMallocOverride.cmake
   ${PROJECT_SOURCE_DIR}/cmake/arsenal_malloc_override.cpp
   DESTINATION ${package_dir})
+
+include(ArsenalPkgConfig)
