@@ -27,6 +27,16 @@ if(module_targets)
     FILE_SET CXX_MODULES DESTINATION include)
   install(EXPORT arsenal-modules NAMESPACE arsenal:: FILE arsenal-modules.cmake DESTINATION ${package_dir}
     CXX_MODULES_DIRECTORY modules)
+
+  # CMake 3.31 writes where the units lay in the source tree into the installed files; write where they lie now.
+  file(RELATIVE_PATH to_include /prefix/${package_dir}/modules /prefix/include)
+  install(CODE "
+    file(GLOB files \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${package_dir}/modules/target-*.cmake\")
+    foreach(file IN LISTS files)
+      file(READ \${file} text)
+      string(REGEX REPLACE \"=${PROJECT_SOURCE_DIR}/(modules|compat)/\" \"=\\\${CMAKE_CURRENT_LIST_DIR}/${to_include}/\" text \"\${text}\")
+      file(WRITE \${file} \"\${text}\")
+    endforeach()")
 endif()
 
 foreach(root IN ITEMS modules compat)
