@@ -1,4 +1,4 @@
-# Installs the headers at include/arsenal/, an archive per area and hardening mode, and the package config.
+# Installs the headers at include/arsenal/, an archive per area and hardening mode, the package config and arsenal.pc.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -27,6 +27,16 @@ if(module_targets)
     FILE_SET CXX_MODULES DESTINATION include)
   install(EXPORT arsenal-modules NAMESPACE arsenal:: FILE arsenal-modules.cmake DESTINATION ${package_dir}
     CXX_MODULES_DIRECTORY modules)
+
+  # CMake 3.31 writes where the units lay in the source tree into the installed files; write where they lie now.
+  file(RELATIVE_PATH to_include /prefix/${package_dir}/modules /prefix/include)
+  install(CODE "
+    file(GLOB files \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${package_dir}/modules/target-*.cmake\")
+    foreach(file IN LISTS files)
+      file(READ \${file} text)
+      string(REGEX REPLACE \"=${PROJECT_SOURCE_DIR}/(modules|compat)/\" \"=\\\${CMAKE_CURRENT_LIST_DIR}/${to_include}/\" text \"\${text}\")
+      file(WRITE \${file} \"\${text}\")
+    endforeach()")
 endif()
 
 foreach(root IN ITEMS modules compat)
@@ -67,3 +77,5 @@ install(FILES
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalMallocOverride.cmake
   ${PROJECT_SOURCE_DIR}/cmake/arsenal_malloc_override.cpp
   DESTINATION ${package_dir})
+
+include(ArsenalPkgConfig)

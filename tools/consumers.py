@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Configures, builds and runs the outside projects of tests/consumer/ against an installed package.
 
+Some of them are built by a plain command with pkg-config's flags, not by CMake; and the archives' symbols are looked at.
+
 usage: consumers.py --prefix DIR --work DIR [--jobs N] [--only SUBSTRING]
 
 One project per combination, each from nothing. The last line is 'N passed, N failed'.
@@ -9,6 +11,7 @@ One project per combination, each from nothing. The last line is 'N passed, N fa
 import argparse
 import concurrent.futures
 import itertools
+import os
 import pathlib
 import re
 import shutil
@@ -30,6 +33,7 @@ class Case:
     project: str
     compiler: str = CLANG
     variables: dict = field(default_factory=dict)
+    commands: list = field(default_factory=list)  # a shell's, which build in place of CMake; see shell_environment
     programs: dict = field(default_factory=dict)  # program, relative to the build tree -> what it prints
     configure_error: str = ""  # a regular expression: configuration fails and says this
     build_error: str = ""  # so does the build
@@ -93,6 +97,67 @@ def malloc_overrides():
         yield Case(name, "malloc_override", compiler, variables, {"program": ""}, run_error=sanitized)
 
 
+def compiled(file, mode, options=""):
+    """The command that compiles a source of the project with pkg-config's flags for a hardening mode."""
+    return f'"$CXX" -std=c++20 {options} -c "$SOURCE/{file}.cpp" $(pkg-config --cflags arsenal{mode and "-" + mode})'
+
+
+def linked(objects, mode):
+    return f'"$CXX" {objects} -o program $(pkg-config --libs arsenal{mode and "-" + mode})'
+
+
+def pkg_config_users():
+    for mode, number in {"": MODES["fast"], "none": MODES["none"], "debug": MODES["debug"]}.items():
+        commands = [compiled("main", mode, f"-DEXPECT_HARDENING={number}"), linked("main.o", mode)]
+        yield Case(f"pkg-config {mode}".strip(), "include", GCC, commands=commands, programs={"program": "ok"})
+    moved = [
+        'cp -r "$PREFIX" moved',
+        'export PKG_CONFIG_LIBDIR="$(dirname "$(find "$PWD/moved" -name arsenal.pc)")"',
+        'if pkg-config --cflags --libs arsenal | grep -F -e "$PREFIX/"; then exit 1; fi',
+        compiled("main", "", f"-DEXPECT_HARDENING={MODES['fast']}"),
+        linked("main.o", ""),
+    ]
+    yield Case("pkg-config, the package moved", "include", GCC, commands=moved, programs={"program": "ok"})
+
+
+def mixed_modes():
+    """Hardening modes that meet where no build system sees it: the linker does, and its words name the mode."""
+    undefined = r"undefined (reference to|symbol:) [`']?"
+    for compiler, linker in ((GCC, ""), (CLANG, "-fuse-ld=lld")):
+        debug = [compiled("counts", "debug"), compiled("main", "debug")]
+        yield Case(
+            f"{compiler}, debug objects with the archives of fast",
+            "mixed_modes",
+            compiler,
+            commands=[*debug, linked(f"{linker} main.o counts.o", "fast")],
+            build_error=undefined + r".*arsenal::v\d+_\d+_debug::",
+        )
+        both = [compiled("counts", "debug"), compiled("main", "fast")]
+        yield Case(
+            f"{compiler}, a map made in fast and counted in debug",
+            "mixed_modes",
+            compiler,
+            commands=[*both, linked(f"{linker} main.o counts.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
+            build_error=undefined + r"total\(arsenal::v\d+_\d+_fast::unordered_map<",
+        )
+        one = [compiled("counts", "fast"), compiled("main", "fast")]
+        yield Case(
+            f"{compiler}, one hardening mode",
+            "mixed_modes",
+            compiler,
+            commands=[*one, linked(f"{linker} main.o counts.o", "fast")],
+            programs={"program": "3"},
+        )
+
+
+def symbols():
+    look = f'"{ROOT}/tools/symbols.py"'
+    yield Case("exported symbols", "include", commands=[look + ' $(find "$PREFIX" -name "libarsenal_*.a")'])
+    stray = 'echo "int stray() { return 1; }" | "$CXX" -x c++ -c - -o stray.o'
+    commands = [stray, "ar rc libstray.a stray.o", f"{look} libstray.a"]
+    yield Case("exported symbols, one outside arsenal", "include", commands=commands, build_error=r"libstray\.a.*stray\(\)")
+
+
 def others():
     for mode, number in MODES.items():
         variables = {"MODES": mode, "COMPONENTS": "platform"}
@@ -133,15 +198,25 @@ def others():
     )
 
 
-def output_of(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+def output_of(command, **options):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, **options)
     return done.returncode, done.stdout
 
 
-def run(case, prefix, work):
-    """What went wrong, or nothing."""
-    build = work / re.sub(r"[^\w+=-]+", "_", case.name)
-    shutil.rmtree(build, ignore_errors=True)
+def shell_environment(case, prefix):
+    """$PREFIX, $SOURCE (the project's directory), $CXX, and pkg-config's path set to the package's alone."""
+    directories = {str(file.parent) for file in prefix.rglob("arsenal.pc")}
+    return {
+        **os.environ,
+        "PREFIX": str(prefix),
+        "SOURCE": str(ROOT / "tests" / "consumer" / case.project),
+        "CXX": case.compiler,
+        "PKG_CONFIG_LIBDIR": ":".join(directories),
+    }
+
+
+def configure(case, prefix, build):
+    """What went wrong in a project's configuration, or nothing."""
     variables = {
         "CMAKE_CXX_COMPILER": case.compiler,
         "CMAKE_PREFIX_PATH": prefix,
@@ -153,13 +228,26 @@ def run(case, prefix, work):
     code, text = output_of(
         ["cmake", "-S", source, "-B", build, "-G", "Ninja", *(f"-D{name}={value}" for name, value in variables.items())]
     )
-    if case.configure_error:
-        if code == 0:
-            return "configuration succeeded"
-        return "" if re.search(case.configure_error, text) else f"configuration failed with other words:\n{text}"
-    if code:
-        return f"configuration failed:\n{text}"
-    code, text = output_of(["cmake", "--build", build, "--", "-j1"])
+    if not case.configure_error:
+        return f"configuration failed:\n{text}" if code else ""
+    if code == 0:
+        return "configuration succeeded"
+    return "" if re.search(case.configure_error, text) else f"configuration failed with other words:\n{text}"
+
+
+def run(case, prefix, work):
+    """What went wrong, or nothing."""
+    build = work / re.sub(r"[^\w+=-]+", "_", case.name)
+    shutil.rmtree(build, ignore_errors=True)
+    if case.commands:
+        build.mkdir(parents=True)
+        script = "\n".join(case.commands)
+        code, text = output_of(["bash", "-euc", script], cwd=build, env=shell_environment(case, prefix))
+    else:
+        problem = configure(case, prefix, build)
+        if problem or case.configure_error:
+            return problem
+        code, text = output_of(["cmake", "--build", build, "--", "-j1"])
     if case.build_error:
         if code == 0:
             return "the build succeeded"
@@ -186,7 +274,8 @@ def main():
     parser.add_argument("--only", default="", help="cases whose name holds this")
     arguments = parser.parse_args()
 
-    cases = [case for case in (*importers(), *includers(), *drop_ins(), *malloc_overrides(), *others()) if arguments.only in case.name]
+    kinds = (importers, includers, pkg_config_users, drop_ins, malloc_overrides, mixed_modes, symbols, others)
+    cases = [case for kind in kinds for case in kind() if arguments.only in case.name]
     failed, start = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [pool.submit(run, case, arguments.prefix.resolve(), arguments.work.resolve()) for case in cases]

@@ -29,6 +29,21 @@ apt_entry() {
     sed -E "s/^deb([ \t]+(\[[^]]*\][ \t]+)?[^ \t]+)[ \t]+$codename[ \t]/$type\1 $suite /" <<<"$line"
 }
 
+# apt_sources: the machine's entries for its release and the suites beside it (updates, security, backports), in one of
+# the two formats.
+apt_sources() {
+    local codename found='' files=()
+    codename=$(apt_codename)
+    mapfile -t files < <(find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.sources' | sort)
+    [ ${#files[@]} -eq 0 ] || found=$(for file in "${files[@]}"; do grep -v '^#' "$file"; echo; done | awk -v codename="$codename" '
+        BEGIN { RS = ""; FS = "\n"; ORS = "\n\n" }
+        tolower($0) !~ /(^|\n)enabled:[ \t]*no/ && $0 ~ "(^|\n)Suites:([^\n]*[ \t])?" codename "(-[a-z]+)?([ \t\n]|$)"')
+    mapfile -t files < <(find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.list' | sort)
+    [ -n "$found" ] || [ ${#files[@]} -eq 0 ] || found=$(cat "${files[@]}" |
+        sed -nE "/^deb[ \t]+(\[[^]]*\][ \t]+)?[^ \t]+[ \t]+$codename(-[a-z]+)?[ \t]/p")
+    printf '%s\n' "$found"
+}
+
 apt_codename() { (. "${OS_RELEASE:-/etc/os-release}" && echo "$VERSION_CODENAME"); }
 
 # apt_source PACKAGE DIRECTORY: unpacks the source of PACKAGE, at the version that is installed or else the newest, below
