@@ -164,7 +164,7 @@ def others():
         yield Case(f"import hardening {mode}", "modes", variables=variables, programs={"program": f"mode {number}"})
     variables = {"MODES": "fast", "COMPONENTS": "platform", "CMAKE_BUILD_TYPE": "Debug"}
     yield Case("import, configuration Debug", "modes", variables=variables, programs={"program": "mode 1"})
-    for component in ("atomic", "sync"):
+    for component in ("atomic", "sync", "memory"):
         yield Case(f"import {component} alone", "component", variables={"COMPONENT": component}, programs={"program": "ok"})
     yield Case(
         "two hardening modes in one program",

@@ -17,6 +17,7 @@
 //   insert    into a std::map of 2 million random integers, and lookups there: nanoseconds each
 //   find
 
+#include <memory/c_heap.hpp>
 #include <memory/recorded_program.hpp>
 #include <memory/ticks.hpp>
 
@@ -73,15 +74,8 @@ private:
     arsenal::resource_for<Strategy> resource_;
 };
 
-class c_heap {
-public:
-    c_heap(std::size_t, std::pmr::memory_resource*) {}
-    void* allocate(std::size_t bytes, std::size_t alignment) {
-        return alignment <= 16
-                   ? std::malloc(bytes)
-                   : std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-    }
-    void deallocate(void* p, std::size_t, std::size_t) { std::free(p); }
+struct c_heap_alone : bench::c_heap {
+    c_heap_alone(std::size_t, std::pmr::memory_resource*) {}
 };
 
 class arena_alone {
@@ -348,7 +342,7 @@ void race(const input& in) {
                                make<by_strategy<strategy::maximal_speed>>("maximal_speed"),
                                make<by_strategy<strategy::latency>>("latency"),
                                make<by_strategy<strategy::minimal_memory>>("minimal_memory"),
-                               make<c_heap>("(C library's heap)"),
+                               make<c_heap_alone>("(C library's heap)"),
                                make<heap_alone>("(heap)"),
                                make<arena_alone>("(arena)")};
     measure(all, in);

@@ -14,6 +14,7 @@
 // and whatever else does not happen each time are left out. tlsf's region is touched beforehand, as who uses
 // it in earnest would do.
 
+#include <memory/c_heap.hpp>
 #include <memory/recorded_program.hpp>
 #include <memory/ticks.hpp>
 #include <support/single_step.hpp>
@@ -80,15 +81,8 @@ private:
     arsenal::tlsf heap_;
 };
 
-class glibc_heap {
-public:
+struct glibc_heap : bench::c_heap {
     static constexpr const char* name = "glibc";
-    void* allocate(std::size_t bytes, std::size_t alignment) {
-        return alignment <= 16
-                   ? std::malloc(bytes)
-                   : std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-    }
-    void deallocate(void* p, std::size_t, std::size_t) { std::free(p); }
 };
 
 // Loaded apart: Debian's library, linked, would replace the program's malloc.

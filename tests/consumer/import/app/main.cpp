@@ -1,11 +1,19 @@
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
+#include <cstring>
 #include <functional>
+#include <initializer_list>
+#include <list>
+#include <memory>
+#include <memory_resource>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 import arsenal;
@@ -13,6 +21,7 @@ import arsenal;
 #include "../../atomics.hpp"
 #include "../../family.hpp"
 #include "../../locks.hpp"
+#include "../../memory.hpp"
 #include "../../ordering.hpp"
 
 #if EXPECT_STANDARD == 20
@@ -35,5 +44,6 @@ int main() {
     if (!ordering::works()) return 3;
     if (!atomics::works()) return 4;
     if (!locks::works()) return 5;
+    if (!memory::works()) return 6;
     std::puts("ok");
 }
