@@ -127,6 +127,9 @@ inline bool pointers_point() {
     const arsenal::local_shared_ptr<base> as_base = made;
     const arsenal::local_weak_ptr<derived> weak = made->weak_from_this();
     const auto with_deleter = arsenal::local_shared_ptr<int>(new int(1), std::default_delete<int>());
+#if defined(__cpp_rtti)
+    if (arsenal::dynamic_pointer_cast<derived>(as_base) != made) return false;
+#endif
     arsenal::object_pool<int> objects;
     const auto object = objects.make(5);
     int number = 3;
@@ -136,7 +139,6 @@ inline bool pointers_point() {
            *arsenal::allocate_local_shared<int>(memory, 4) == 4 &&
            arsenal::allocate_local_shared_for_overwrite<int>(memory) &&
            arsenal::make_local_shared_for_overwrite<int>() && !weak.expired() &&
-           arsenal::dynamic_pointer_cast<derived>(as_base) == made &&
            arsenal::static_pointer_cast<derived>(as_base) == made &&
            arsenal::const_pointer_cast<int>(arsenal::make_local_shared<const int>(1)) &&
            arsenal::reinterpret_pointer_cast<char>(with_deleter) &&

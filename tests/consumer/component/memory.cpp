@@ -5,6 +5,7 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>

@@ -15,6 +15,7 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <mutex>
 #include <shared_mutex>
 #include <span>
