@@ -16,6 +16,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import docstrings  # noqa: E402  (beside the other libraries of tools/)
+
 CLANG, GCC, CLANG_FORMAT = "clang++-22", "g++-12", "clang-format-22"
 SOURCE_SUFFIXES = {".hpp", ".cpp", ".cppm", ".h"}
 INCLUDE = re.compile(r'^\s*#\s*include(?:_next)?\s*([<"][^>"]+[>"])', re.MULTILINE)
@@ -156,8 +159,7 @@ def check_exports(tree):
     """Every name declared in namespace arsenal stands in exactly one export list: its area's."""
     listed = {}  # qualified name -> areas that export it
     for unit in sorted((tree.root / "modules" / "arsenal").glob("*.cppm")):
-        text = without_comments(unit.read_text())
-        for name in re.findall(r"using\s+(arsenal(?:::\w+)+)\s*;", text.partition("export module")[2]):
+        for name in exported_names(unit):
             listed.setdefault(name, []).append(unit.stem)
     for name, areas in sorted(listed.items()):
         if len(areas) > 1:
@@ -168,6 +170,12 @@ def check_exports(tree):
             yield f"{name} is declared in {area} and exported by {listed[name][0]}"
         elif name not in listed:
             yield f"{name} is declared in {area} and exported nowhere (or belongs in a detail namespace)"
+
+
+def exported_names(unit):
+    """The qualified names in the export list of a module unit, as often as they stand there."""
+    text = without_comments(unit.read_text())
+    return re.findall(r"using\s+(arsenal(?:::\w+)+)\s*;", text.partition("export module")[2])
 
 
 def declared_names(tree):
@@ -278,6 +286,89 @@ def check_sources(tree):
         for path in re.findall(r"`([\w./]+/[\w.]+\.(?:hpp|cpp|inc))`", row):
             if not (root / path).exists() and not (tree.root / path).exists():
                 yield f"{tree.relative(page)}: names {path}, which is not there"
+
+
+# What a page of the reference has, in this order, so that a reader finds the same thing in the same place; other headings
+# may stand between.
+HEADINGS = ("Synopsis", "Contract", "Differences from std", "Example", "When to take it")
+SAME = {"Which to take": "When to take it"}
+CONTRACT = {"complexity": "complexity", "exceptions": "exception|throw", "invalidation": "valid", "thread safety": "thread"}
+CONTAINER_PAGES = ("unordered_map", "flat_hash_map", "dense_hash")
+
+
+def reference_pages(tree):
+    """(page, its area): each area's own page, the containers', and whatever else in docs/ has a synopsis."""
+    pages = {tree.root / "docs" / f"{area}.md": area for area in tree.areas}
+    if "containers" in tree.areas:
+        pages.update({tree.root / "docs" / f"{name}.md": "containers" for name in CONTAINER_PAGES})
+    for page in tree.root.glob("docs/*.md"):
+        text = page.read_text()
+        if page not in pages and re.search("^## Synopsis$", text, re.MULTILINE):
+            named = re.search(r"arsenal[./](\w+)", text)
+            pages[page] = named.group(1) if named else ""
+    return sorted(pages.items())
+
+
+def sections_of(text):
+    """Heading -> text, in the page's order."""
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
+    return {SAME.get(title, title): part for title, part in zip(parts[1::2], parts[2::2])}
+
+
+def form_problems(tree, sections):
+    """What the sections of a page of the reference lack."""
+    found = [title for title in sections if title in HEADINGS]
+    yield from (f"has no heading '{title}'" for title in HEADINGS if title not in found)
+    for title, expected in zip(found, [title for title in HEADINGS if title in found]):
+        if title != expected:
+            yield f"'{title}' stands too early"
+            break
+    for what, words in CONTRACT.items():
+        if "Contract" in sections and not re.search(words, sections["Contract"], re.IGNORECASE):
+            yield f"the contract does not speak of {what}"
+    if "Example" in sections and "```cmake\n# CMakeLists.txt" not in sections["Example"]:
+        yield "nobody builds the example"
+    tests = re.findall(r"`(tests/[\w./*-]+)`", "".join(sections.values()))
+    if not tests:
+        yield "names no tests"
+    yield from (f"names {test}, which is not there" for test in tests if not any(tree.root.glob(test)))
+
+
+def synopsis_names(text):
+    """The qualified names that a synopsis has: what its code declares in namespace arsenal, and what stands in backticks in
+    the first column of its tables, where that is headed `name`."""
+    for code in re.findall(r"^```cpp fragment\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        for entity in docstrings.read(code, forwards=True)[1]:
+            if not entity.name.startswith("operator"):
+                yield "::".join(filter(None, ("arsenal", entity.space, entity.name)))
+    named = False
+    for line in text.splitlines():
+        first = line.split("|")[1].strip() if line.startswith("|") else None
+        named = first is not None and (named or first == "name")
+        for name in re.findall(r"`((?:\w+::)*\w+)[^`]*`", first) if named else ():
+            yield f"arsenal::{name}"
+
+
+def check_pages(tree):
+    """Each page of the reference has its headings in their order, a contract that says what it has to, an example that is
+    built, tests that are there, and a synopsis of names that the area exports: its area's pages together have all."""
+    missing = {}  # area -> exported names that are in no synopsis yet
+    for page, area in reference_pages(tree):
+        name = tree.relative(page)
+        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
+        exported = set(exported_names(unit)) if unit.exists() else set()
+        missing.setdefault(area, set(exported))
+        if not page.exists():
+            yield f"{name}: is not there"
+            continue
+        sections = sections_of(page.read_text())
+        yield from (f"{name}: {problem}" for problem in form_problems(tree, sections))
+        names = set(synopsis_names(sections.get("Synopsis", "")))
+        if unit.exists():
+            yield from (f"{name}: has {other}, which arsenal.{area} does not export" for other in sorted(names - exported))
+        missing[area] -= names
+    for area, names in missing.items():
+        yield from (f"docs/{area}.md: no synopsis has {name}" for name in sorted(names))
 
 
 def check_format(tree):
