@@ -19,7 +19,7 @@ struct nth_element_body {
         if constexpr (orders_keys<I, Less>) {
             if (!std::is_constant_evaluated()) return detail::select_keys_of<Less>(first, nth, last);
         }
-        detail::select(first, nth, last, less);
+        detail::select(first, nth, last, detail::constant_less<I>(less));
     }
 };
 

@@ -128,16 +128,14 @@ bool heap_select_keys(I first, std::iter_difference_t<I> k, I last) {
     return true;
 }
 
-/// The heap is for what is in order but for little: else a selection by vectors has soon read as much. NaNs
-/// come last in memory, so that a range walked backwards is the kernels' alone.
+/// The heap is for what is in order but for little: else a selection by vectors has soon read as much.
 template <class Less, class I>
 void sort_first_keys(I first, I middle, I last, const Less& less) {
-    constexpr bool kernels_only = floating_key<std::iter_value_t<I>> && walks_backwards<I>;
     const auto k = middle - first;
     const auto n = last - first;
     if (k == 0) return;
-    if (k == 1 && !kernels_only) return detail::least_key_first(first, last, less);
-    if (k != n && (kernels_only || k > n / 8 || !detail::few_precede<Less>(first, k, last) ||
+    if (k == 1) return detail::least_key_first(first, last, less);
+    if (k != n && (k > n / 8 || !detail::few_precede<Less>(first, k, last) ||
                    !detail::heap_select_keys<Less>(first, k, last))) {
         detail::select_keys_of<Less>(first, middle - 1, last);
     }
@@ -150,7 +148,7 @@ struct partial_sort_body {
         if constexpr (orders_keys<I, Less>) {
             if (!std::is_constant_evaluated()) return detail::sort_first_keys(first, middle, last, less);
         }
-        detail::sort_first(first, middle, last, less);
+        detail::sort_first(first, middle, last, detail::constant_less<I>(less));
     }
 };
 

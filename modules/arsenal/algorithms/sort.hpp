@@ -89,7 +89,8 @@ template <class I, class Less>
 struct sort_body {
     template <class I, class Less>
     static constexpr void run(const I& first, const I& last, const Less& less) {
-        if (std::is_constant_evaluated()) return detail::quicksort(first, last, less);
+        if (std::is_constant_evaluated())
+            return detail::quicksort(first, last, detail::constant_less<I>(less));
         if constexpr (orders_keys<I, Less>) {
             return detail::sort_keys_of<Less>(first, last);
         } else {
@@ -105,9 +106,9 @@ struct sort_body {
 } // namespace detail
 
 /// Sorts [first, last); not stable. Guarantees of pdqsort, whatever sort does the work; but where memory is
-/// to be had, up to 16 bytes for each element, or half the range again, may be taken. Floating-point keys
-/// under less or greater come out by value, -0 before +0 (after it under greater), NaNs last; every bit
-/// pattern is kept. [sort]
+/// to be had, up to 16 bytes for each element, or half the range again, may be taken. Arrays of
+/// floating-point numbers under less or greater come out by value, -0 before +0 (after it under greater),
+/// NaNs last; every bit pattern is kept. [sort]
 inline constexpr detail::ordering_fn<detail::sort_body> sort{};
 
 namespace ranges {

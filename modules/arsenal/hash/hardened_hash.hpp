@@ -4,7 +4,7 @@
 //
 //   - SipHash-1-3 under a key of 128 bits that differs from object to object, and so from table to table and
 //   from run to run: nobody can prepare keys that collide. Iteration orders that rest on it differ as well.
-//   - Takes 1.6 times as long as arsenal::hash for integers, 1.4 to 3 times for strings up to 100 bytes, 8
+//   - Takes 1.8 times as long as arsenal::hash for integers, 1.4 to 3 times for strings up to 100 bytes, 6
 //   times for 1000 (./run bench hash); and 16 bytes in every table, where arsenal::hash is empty.
 //   - hardened_hash<T>{}(x) == hardened_hash<T>{}(x) is false: equal keys hash alike under one object and its
 //   copies.

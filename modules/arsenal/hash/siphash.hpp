@@ -9,7 +9,7 @@
 
 // SipHash (Aumasson, Bernstein: "SipHash: a fast short-input PRF", INDOCRYPT 2012): whoever does not know the
 // key cannot tell the digests from random numbers, nor choose inputs that collide. 1-3 takes up to twice as
-// long as xxh3_64 for 16 bytes and 8 times for 1000. Not for message authentication where 64 bits are too
+// long as xxh3_64 for 16 bytes and 6 times for 1000. Not for message authentication where 64 bits are too
 // few.
 
 namespace arsenal::inline ARSENAL_ABI {
