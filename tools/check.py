@@ -16,6 +16,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import docstrings  # noqa: E402  (beside the other libraries of tools/)
+
 CLANG, GCC, CLANG_FORMAT = "clang++-22", "g++-12", "clang-format-22"
 SOURCE_SUFFIXES = {".hpp", ".cpp", ".cppm", ".h"}
 INCLUDE = re.compile(r'^\s*#\s*include(?:_next)?\s*([<"][^>"]+[>"])', re.MULTILINE)
@@ -156,8 +159,7 @@ def check_exports(tree):
     """Every name declared in namespace arsenal stands in exactly one export list: its area's."""
     listed = {}  # qualified name -> areas that export it
     for unit in sorted((tree.root / "modules" / "arsenal").glob("*.cppm")):
-        text = without_comments(unit.read_text())
-        for name in re.findall(r"using\s+(arsenal(?:::\w+)+)\s*;", text.partition("export module")[2]):
+        for name in exported_names(unit):
             listed.setdefault(name, []).append(unit.stem)
     for name, areas in sorted(listed.items()):
         if len(areas) > 1:
@@ -168,6 +170,12 @@ def check_exports(tree):
             yield f"{name} is declared in {area} and exported by {listed[name][0]}"
         elif name not in listed:
             yield f"{name} is declared in {area} and exported nowhere (or belongs in a detail namespace)"
+
+
+def exported_names(unit):
+    """The qualified names in the export list of a module unit, as often as they stand there."""
+    text = without_comments(unit.read_text())
+    return re.findall(r"using\s+(arsenal(?:::\w+)+)\s*;", text.partition("export module")[2])
 
 
 def declared_names(tree):
@@ -278,6 +286,82 @@ def check_sources(tree):
         for path in re.findall(r"`([\w./]+/[\w.]+\.(?:hpp|cpp|inc))`", row):
             if not (root / path).exists() and not (tree.root / path).exists():
                 yield f"{tree.relative(page)}: names {path}, which is not there"
+
+
+# What a page of the reference has, in this order, so that a reader finds the same thing in the same place; further headings
+# may stand between.
+HEADINGS = ("Synopsis", "Contract", "Differences from std", "Example", ("When to take it", "Which to take"))
+CONTRACT = {"complexity": "complexity", "exceptions": "exception|throw", "invalidation": "valid", "thread safety": "thread"}
+CONTAINER_PAGES = ("unordered_map", "flat_hash_map", "dense_hash")
+
+
+def reference_pages(tree):
+    """(page, its area): each area's own page, the containers', and whatever else in docs/ has a synopsis."""
+    pages = {tree.root / "docs" / f"{area}.md": area for area in tree.areas}
+    if "containers" in tree.areas:
+        pages.update({tree.root / "docs" / f"{name}.md": "containers" for name in CONTAINER_PAGES})
+    for page in tree.root.glob("docs/*.md"):
+        text = page.read_text()
+        if page not in pages and re.search("^## Synopsis$", text, re.MULTILINE):
+            named = re.search(r"arsenal[./](\w+)", text)
+            pages[page] = named.group(1) if named else ""
+    return sorted(pages.items())
+
+
+def synopsis_names(text):
+    """The qualified names that a synopsis has: what its code declares in namespace arsenal, and what stands in backticks in the
+    first column of its tables, where that is headed `name`."""
+    for code in re.findall(r"^```cpp fragment\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        for entity in docstrings.read(code, forwards=True)[1]:
+            if not entity.name.startswith("operator"):
+                yield "::".join(filter(None, ("arsenal", entity.space, entity.name)))
+    rows, named = [], False
+    for line in text.splitlines():
+        first = line.split("|")[1].strip() if line.startswith("|") else None
+        named = first is not None and (named or first == "name")
+        if named:
+            rows += re.findall(r"`((?:\w+::)*\w+)[^`]*`", first)
+    yield from (f"arsenal::{name}" for name in rows)
+
+
+def check_pages(tree):
+    """Each page of the reference has its headings in their order, a contract that says what it has to, an example that is built,
+    tests that are there, and a synopsis with the names that the area exports: no other, and for the whole area all of them."""
+    found = {}  # area -> names in its pages' synopses
+    for page, area in reference_pages(tree):
+        name = tree.relative(page)
+        if not page.exists():
+            yield f"{name}: is not there"
+            continue
+        parts = re.split(r"^## (.*)\n", page.read_text(), flags=re.MULTILINE)
+        sections, place = dict(zip(parts[1::2], parts[2::2])), -1
+        for heading in HEADINGS:
+            places = [parts[1::2].index(title) for title in ([heading] if isinstance(heading, str) else heading) if title in sections]
+            if not places:
+                yield f"{name}: has no heading '{heading if isinstance(heading, str) else heading[0]}'"
+            elif places[0] < place:
+                yield f"{name}: '{heading if isinstance(heading, str) else heading[0]}' stands too early"
+            place = max([place, *places])
+        for what, words in CONTRACT.items():
+            if "Contract" in sections and not re.search(words, sections["Contract"], re.IGNORECASE):
+                yield f"{name}: the contract does not speak of {what}"
+        if "Example" in sections and "```cmake\n# CMakeLists.txt" not in sections["Example"]:
+            yield f"{name}: nobody builds the example"
+        tests = re.findall(r"`(tests/[\w./*-]+)`", page.read_text())
+        if not tests:
+            yield f"{name}: names no tests"
+        yield from (f"{name}: names {test}, which is not there" for test in tests if not any(tree.root.glob(test)))
+
+        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
+        exported = set(exported_names(unit)) if unit.exists() else set()
+        names = set(synopsis_names(sections.get("Synopsis", "")))
+        if unit.exists():
+            yield from (f"{name}: has {other}, which arsenal.{area} does not export" for other in sorted(names - exported))
+        found[area] = found.get(area, set()) | names
+    for area, names in found.items():
+        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
+        for missing in sorted(set(exported_names(unit)) - names) if unit.exists() else ():
+            yield f"docs/{area}.md: no synopsis has {missing}"
 
 
 def check_format(tree):

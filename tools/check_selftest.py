@@ -6,7 +6,38 @@ import tempfile
 
 import check
 
+PAGE = """# {0}
+
+`import arsenal.{0};`
+
+## Synopsis
+
+```cpp fragment
+namespace arsenal {{
+struct {1};
+}}
+```
+
+## Contract
+
+Complexity: none. Throws nothing. All stays valid. Any thread. Tests: `tests/{0}/*.cpp`.
+
+## Differences from std
+
+## Example
+
+```cmake
+# CMakeLists.txt
+```
+
+## Which to take
+"""
+
 SOUND = {
+    "docs/low.md": PAGE.format("low", "one"),
+    "docs/high.md": PAGE.format("high", "two"),
+    "tests/low/one.cpp": "int one;\n",
+    "tests/high/two.cpp": "int two;\n",
     "modules/arsenal.cppm": "export module arsenal;\n\nexport import arsenal.low;\nexport import arsenal.high;\n",
     "modules/arsenal/low/CMakeLists.txt": "arsenal_module(low\n  HEADERS one.hpp)\n",
     "modules/arsenal/low.hpp": "#pragma once\n\n#include <arsenal/low/one.hpp>\n",
@@ -24,6 +55,7 @@ SOUND = {
 }
 
 TWO = SOUND["modules/arsenal/high/two.hpp"]
+LOW = SOUND["docs/low.md"]
 # check -> (file, its text, what the check has to say)
 OFFENCES = {
     "dependencies": [
@@ -63,6 +95,21 @@ OFFENCES = {
         ("modules/arsenal/high/two.hpp", TWO + "// Somebody, Somewhere 1994.\n", "cites 1994"),
         ("modules/arsenal/high/two.hpp", TWO + "// After Somebody, arXiv 1234.56789\n", "cites 1234.56789"),
         ("docs/papers.md", "| somebody 1994 | a table | `high/three.hpp` |\n", "names high/three.hpp"),
+    ],
+    "pages": [
+        ("docs/low.md", LOW.replace("## Contract", "## Promises"), "low.md: has no heading 'Contract'"),
+        ("docs/low.md", LOW.replace("Contract", "?").replace("Synopsis", "Contract").replace("?", "Synopsis"), "too early"),
+        ("docs/low.md", LOW.replace("Any thread.", ""), "does not speak of thread safety"),
+        ("docs/low.md", LOW.replace("```cmake", "```text"), "nobody builds the example"),
+        ("docs/low.md", LOW.replace("low/*", "low/no*"), "names tests/low/no*.cpp, which is not there"),
+        ("docs/low.md", LOW.replace("struct one", "struct other"), "has arsenal::other, which arsenal.low does not export"),
+        ("docs/low.md", LOW.replace("struct one;", ""), "low.md: no synopsis has arsenal::one"),
+        (
+            "docs/low.md",
+            LOW.replace("## Contract", "| name | |\n|---|---|\n| `ranges::one(x)` | |\n\n## Contract"),
+            "has arsenal::ranges::one, which",
+        ),
+        ("docs/one.md", LOW.replace("## Example", "## An example"), "one.md: has no heading 'Example'"),
     ],
     "format": [("modules/arsenal/high/two.hpp", TWO + "int   x;\n", "two.hpp: ./run format")],
 }

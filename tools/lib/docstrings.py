@@ -89,8 +89,9 @@ def comment_text(lines):
     return "\n".join(re.sub(r"^\s*///?<? ?", "", line) for line in lines)
 
 
-def read(text):
-    """(what the header says as a whole, [Entity])."""
+def read(text, forwards=False):
+    """(what the header says as a whole, [Entity]). A class that is only named before it is defined is no entity, unless
+    `forwards` says that it is."""
     tokens = list(TOKEN.finditer(text))
     essay, found, scopes = [], [], [Scope("namespace")]
     comment, head, depth, last = [], "", 0, None
@@ -122,7 +123,7 @@ def read(text):
             return None
         space = "::".join(scope.name for scope in scopes if scope.name)
         entity = Entity(name_of(printed), printed, comment_text(comment), space)
-        if entity.name and not (forward and head_ended == ";"):
+        if entity.name and (forwards or not (forward and head_ended == ";")):
             owner = next((s.entity for s in reversed(scopes) if s.entity), None)
             (owner.members if owner else found).append(entity)
             last = entity
