@@ -288,9 +288,10 @@ def check_sources(tree):
                 yield f"{tree.relative(page)}: names {path}, which is not there"
 
 
-# What a page of the reference has, in this order, so that a reader finds the same thing in the same place; further headings
+# What a page of the reference has, in this order, so that a reader finds the same thing in the same place; other headings
 # may stand between.
-HEADINGS = ("Synopsis", "Contract", "Differences from std", "Example", ("When to take it", "Which to take"))
+HEADINGS = ("Synopsis", "Contract", "Differences from std", "Example", "When to take it")
+SAME = {"Which to take": "When to take it"}
 CONTRACT = {"complexity": "complexity", "exceptions": "exception|throw", "invalidation": "valid", "thread safety": "thread"}
 CONTAINER_PAGES = ("unordered_map", "flat_hash_map", "dense_hash")
 
@@ -308,60 +309,66 @@ def reference_pages(tree):
     return sorted(pages.items())
 
 
+def sections_of(text):
+    """Heading -> text, in the page's order."""
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
+    return {SAME.get(title, title): part for title, part in zip(parts[1::2], parts[2::2])}
+
+
+def form_problems(tree, sections):
+    """What the sections of a page of the reference lack."""
+    found = [title for title in sections if title in HEADINGS]
+    yield from (f"has no heading '{title}'" for title in HEADINGS if title not in found)
+    for title, expected in zip(found, [title for title in HEADINGS if title in found]):
+        if title != expected:
+            yield f"'{title}' stands too early"
+            break
+    for what, words in CONTRACT.items():
+        if "Contract" in sections and not re.search(words, sections["Contract"], re.IGNORECASE):
+            yield f"the contract does not speak of {what}"
+    if "Example" in sections and "```cmake\n# CMakeLists.txt" not in sections["Example"]:
+        yield "nobody builds the example"
+    tests = re.findall(r"`(tests/[\w./*-]+)`", "".join(sections.values()))
+    if not tests:
+        yield "names no tests"
+    yield from (f"names {test}, which is not there" for test in tests if not any(tree.root.glob(test)))
+
+
 def synopsis_names(text):
-    """The qualified names that a synopsis has: what its code declares in namespace arsenal, and what stands in backticks in the
-    first column of its tables, where that is headed `name`."""
+    """The qualified names that a synopsis has: what its code declares in namespace arsenal, and what stands in backticks in
+    the first column of its tables, where that is headed `name`."""
     for code in re.findall(r"^```cpp fragment\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         for entity in docstrings.read(code, forwards=True)[1]:
             if not entity.name.startswith("operator"):
                 yield "::".join(filter(None, ("arsenal", entity.space, entity.name)))
-    rows, named = [], False
+    named = False
     for line in text.splitlines():
         first = line.split("|")[1].strip() if line.startswith("|") else None
         named = first is not None and (named or first == "name")
-        if named:
-            rows += re.findall(r"`((?:\w+::)*\w+)[^`]*`", first)
-    yield from (f"arsenal::{name}" for name in rows)
+        for name in re.findall(r"`((?:\w+::)*\w+)[^`]*`", first) if named else ():
+            yield f"arsenal::{name}"
 
 
 def check_pages(tree):
-    """Each page of the reference has its headings in their order, a contract that says what it has to, an example that is built,
-    tests that are there, and a synopsis with the names that the area exports: no other, and for the whole area all of them."""
-    found = {}  # area -> names in its pages' synopses
+    """Each page of the reference has its headings in their order, a contract that says what it has to, an example that is
+    built, tests that are there, and a synopsis of names that the area exports: its area's pages together have all."""
+    missing = {}  # area -> exported names that are in no synopsis yet
     for page, area in reference_pages(tree):
         name = tree.relative(page)
+        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
+        exported = set(exported_names(unit)) if unit.exists() else set()
+        missing.setdefault(area, set(exported))
         if not page.exists():
             yield f"{name}: is not there"
             continue
-        parts = re.split(r"^## (.*)\n", page.read_text(), flags=re.MULTILINE)
-        sections, place = dict(zip(parts[1::2], parts[2::2])), -1
-        for heading in HEADINGS:
-            places = [parts[1::2].index(title) for title in ([heading] if isinstance(heading, str) else heading) if title in sections]
-            if not places:
-                yield f"{name}: has no heading '{heading if isinstance(heading, str) else heading[0]}'"
-            elif places[0] < place:
-                yield f"{name}: '{heading if isinstance(heading, str) else heading[0]}' stands too early"
-            place = max([place, *places])
-        for what, words in CONTRACT.items():
-            if "Contract" in sections and not re.search(words, sections["Contract"], re.IGNORECASE):
-                yield f"{name}: the contract does not speak of {what}"
-        if "Example" in sections and "```cmake\n# CMakeLists.txt" not in sections["Example"]:
-            yield f"{name}: nobody builds the example"
-        tests = re.findall(r"`(tests/[\w./*-]+)`", page.read_text())
-        if not tests:
-            yield f"{name}: names no tests"
-        yield from (f"{name}: names {test}, which is not there" for test in tests if not any(tree.root.glob(test)))
-
-        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
-        exported = set(exported_names(unit)) if unit.exists() else set()
+        sections = sections_of(page.read_text())
+        yield from (f"{name}: {problem}" for problem in form_problems(tree, sections))
         names = set(synopsis_names(sections.get("Synopsis", "")))
         if unit.exists():
             yield from (f"{name}: has {other}, which arsenal.{area} does not export" for other in sorted(names - exported))
-        found[area] = found.get(area, set()) | names
-    for area, names in found.items():
-        unit = tree.root / "modules" / "arsenal" / f"{area}.cppm"
-        for missing in sorted(set(exported_names(unit)) - names) if unit.exists() else ():
-            yield f"docs/{area}.md: no synopsis has {missing}"
+        missing[area] -= names
+    for area, names in missing.items():
+        yield from (f"docs/{area}.md: no synopsis has {name}" for name in sorted(names))
 
 
 def check_format(tree):
