@@ -23,7 +23,10 @@ import docstrings  # noqa: E402  (beside the other libraries of tools/)
 GROUPS = {
     "Begin": ["README", "start", "adopting"],
     "Ways in": ["drop_in", "compat"],
-    "Areas": "containers unordered_map flat_hash_map dense_hash hash algorithms atomic sync memory platform".split(),
+    "Areas": (
+        "containers unordered_map unordered_multimap flat_hash_map incremental_hash_map dense_hash concurrent_hash_map "
+        "hash algorithms atomic sync memory platform"
+    ).split(),
     "For a whole program": ["strategies", "hardening"],
     "Behind it": ["design", "papers", "benchmarks", "algorithms_designs", "memory_designs"],
     "More": [],  # whatever is in docs/ and not above
