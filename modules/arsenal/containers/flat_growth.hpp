@@ -9,7 +9,7 @@ namespace arsenal::inline ARSENAL_ABI {
 /// The whole table is replaced by one of twice the slots whenever it is full. The fastest in sum.
 struct doubling_growth {};
 
-/// The table is made of many small ones, of at most 512 slots and about 16 KiB, and grows by splitting one of
+/// The table is made of many small ones, of at most 256 slots and about 8 KiB, and grows by splitting one of
 /// them: an insertion moves and clears no more than that, whatever the size (detail/incremental_table.hpp).
 /// For programs that cannot have an insertion wait for millions of others. Lookup is slower by a step or two
 /// through a directory.

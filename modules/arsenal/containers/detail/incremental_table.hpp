@@ -91,7 +91,7 @@ public:
     using const_iterator = flat_iterator<position, value_type, true>;
 
     /// The most slots of a leaf: at most 8 KiB of elements. (512 slots were no faster and took twice as long
-    /// to split; 128 made lookups 10 % slower: docs/containers.md.)
+    /// to split; 128 made lookups 10 % slower: docs/incremental_hash_map.md.)
     static constexpr std::size_t leaf_slots = [] {
         const std::size_t fit = 8192 / flat_slot_bytes<value_type>;
         return fit >= 256 ? 256 : fit <= 16 ? 16 : std::bit_floor(fit);
