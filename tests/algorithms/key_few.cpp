@@ -35,8 +35,9 @@ void check_few() {
     check_few<T>(kind, key_order::ascending, [](T* p, std::size_t n) { ut::sort(p, p + n); });
     check_few<T>(kind, key_order::descending,
                  [](T* p, std::size_t n) { ut::sort(p, p + n, std::greater<>{}); });
-    check_few<T>(kind, key_order::descending, [](T* p, std::size_t n) {
+    check_few<T>(kind, key_order::ascending, [](T* p, std::size_t n) {
         ut::sort(std::reverse_iterator(p + n), std::reverse_iterator(p));
+        std::reverse(p, p + n);
     });
     check_few<T>(kind, key_order::ascending, [](T* p, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) ut::nth_element(p + i, p + i, p + n);
