@@ -15,8 +15,8 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
-#include <optional>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>

@@ -17,10 +17,10 @@
 //
 // Where there is no order, elements that copy cheaply are not merged but partitioned, stably and without
 // branches, which is less work for each bit of order won, and finishes equal elements early (as glidesort and
-// driftsort do, Peters 2023, Peters and Bergdoll 2024): a stretch without a long run stays an unsorted run, unsorted
-// neighbours become one as far as the buffer has room, and what remains is sorted by a quicksort which writes
-// the elements below the pivot forward in place and those above into the buffer. Too many bad pivots end in
-// merging, so that O(n log n) holds.
+// driftsort do, Peters 2023, Peters and Bergdoll 2024): a stretch without a long run stays an unsorted run,
+// unsorted neighbours become one as far as the buffer has room, and what remains is sorted by a quicksort
+// which writes the elements below the pivot forward in place and those above into the buffer. Too many bad
+// pivots end in merging, so that O(n log n) holds.
 
 namespace arsenal::inline ARSENAL_ABI::detail {
 
