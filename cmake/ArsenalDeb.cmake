@@ -40,9 +40,9 @@ resources with the names and contracts of the C++ standard library, as C++20
 modules and as headers.
 
 Holds the headers, the module units, static libraries in three hardening
-modes (none, fast and debug), a CMake package (find_package(arsenal)) and a
-pkg-config file (arsenal.pc); and the documentation with the measurements, from
-/usr/share/doc/libarsenal-dev/html/index.html. Importing needs clang 18 or newer with
-clang-scan-deps, CMake 3.28 or newer, and Ninja; including needs g++ 12 or
-clang, and C++20.")
+modes (none, fast and debug), a CMake package (find_package(arsenal)), a
+pkg-config file (arsenal.pc), and the documentation with the measurements
+(/usr/share/doc/libarsenal-dev/html/index.html). Importing needs clang 18 or
+newer with clang-scan-deps, CMake 3.28 or newer, and Ninja; including needs
+g++ 12 or clang, and C++20.")
 include(CPack)
