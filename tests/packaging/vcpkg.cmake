@@ -48,7 +48,7 @@ function(vcpkg_cmake_configure)
   if(NOT VCPKG_BUILD_TYPE STREQUAL "release")
     message(FATAL_ERROR "a debug build is wanted, which this file does not make")
   endif()
-  _run(${CMAKE_COMMAND} -S ${arg_SOURCE_PATH} -B ${CURRENT_BUILDTREES_DIR}/${TARGET_TRIPLET}-rel -G Ninja
+  _run(${CMAKE_COMMAND} --fresh -S ${arg_SOURCE_PATH} -B ${CURRENT_BUILDTREES_DIR}/${TARGET_TRIPLET}-rel -G Ninja
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O0 -DBUILD_SHARED_LIBS=OFF -DCMAKE_INSTALL_LIBDIR=lib
     -DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR} ${arg_OPTIONS} ${arg_OPTIONS_RELEASE})
 endfunction()

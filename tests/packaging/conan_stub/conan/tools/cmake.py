@@ -37,7 +37,7 @@ class CMake:
         conanfile, directory = self.conanfile, pathlib.Path(self.conanfile.generators_folder)
         generator = (directory / "generator").read_text()
         conanfile.run(
-            f'cmake -S "{conanfile.source_folder}" -B "{conanfile.build_folder}" -G "{generator}"'
+            f'cmake --fresh -S "{conanfile.source_folder}" -B "{conanfile.build_folder}" -G "{generator}"'
             f' -DCMAKE_TOOLCHAIN_FILE="{directory / "conan_toolchain.cmake"}" -DCMAKE_BUILD_TYPE={conanfile.settings.build_type}'
             f' -DCMAKE_INSTALL_PREFIX="{conanfile.package_folder}" -DCMAKE_INSTALL_LIBDIR=lib'
         )
