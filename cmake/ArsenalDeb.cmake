@@ -1,5 +1,5 @@
-# The Debian package libarsenal-dev, which `cpack` makes of what is installed: ./run package. Configured by the preset
-# package, whose prefix /usr gives Debian's library directory.
+# The Debian package libarsenal-dev, which `cpack` makes of what is installed: ./run package, which first writes the pages
+# to html/ in the build tree. Configured by the preset package, whose prefix /usr gives Debian's library directory.
 
 set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/libarsenal-dev)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/copyright DESTINATION ${doc_dir})
@@ -9,6 +9,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_
 execute_process(COMMAND ${ARSENAL_GZIP} -9nc ${PROJECT_SOURCE_DIR}/packaging/debian/changelog
   OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.gz COMMAND_ERROR_IS_FATAL ANY)
 install(FILES ${PROJECT_BINARY_DIR}/changelog.gz DESTINATION ${doc_dir})
+install(DIRECTORY ${PROJECT_BINARY_DIR}/html DESTINATION ${doc_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/lintian-overrides
   DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME libarsenal-dev)
 
@@ -39,8 +40,9 @@ resources with the names and contracts of the C++ standard library, as C++20
 modules and as headers.
 
 Holds the headers, the module units, static libraries in three hardening
-modes (none, fast and debug), a CMake package (find_package(arsenal)) and a
-pkg-config file (arsenal.pc). Importing needs clang 18 or newer with
-clang-scan-deps, CMake 3.28 or newer, and Ninja; including needs g++ 12 or
-clang, and C++20.")
+modes (none, fast and debug), a CMake package (find_package(arsenal)), a
+pkg-config file (arsenal.pc), and the documentation with the measurements
+(/usr/share/doc/libarsenal-dev/html/index.html). Importing needs clang 18 or
+newer with clang-scan-deps, CMake 3.28 or newer, and Ninja; including needs
+g++ 12 or clang, and C++20.")
 include(CPack)

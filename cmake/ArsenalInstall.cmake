@@ -3,7 +3,9 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/arsenal)
+set(ARSENAL_INSTALL_CMAKEDIR ${CMAKE_INSTALL_LIBDIR}/cmake/arsenal CACHE STRING "Where below the prefix the package config goes")
+mark_as_advanced(ARSENAL_INSTALL_CMAKEDIR)
+set(package_dir ${ARSENAL_INSTALL_CMAKEDIR})
 get_property(targets GLOBAL PROPERTY ARSENAL_TARGETS)
 get_property(areas GLOBAL PROPERTY ARSENAL_AREAS)
 get_property(off GLOBAL PROPERTY ARSENAL_AREAS_OFF)
@@ -72,10 +74,12 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/arsenal-config-version.cm
 install(FILES
   ${PROJECT_BINARY_DIR}/arsenal-config.cmake
   ${PROJECT_BINARY_DIR}/arsenal-config-version.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/ArsenalCheckMix.cmake
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalPackages.cmake
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalDialect.cmake
   ${PROJECT_SOURCE_DIR}/cmake/ArsenalMallocOverride.cmake
   ${PROJECT_SOURCE_DIR}/cmake/arsenal_malloc_override.cpp
   DESTINATION ${package_dir})
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/check_mix DESTINATION ${package_dir})
 
 include(ArsenalPkgConfig)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes a static site of README.md, CONTRIBUTING.md and docs/*.md, with the API from the public headers' comments.
 
-usage: site.py --out DIR
+usage: site.py --out DIR [--report PAGE]
 
 Pages are converted by cmark-gfm. Whatever else of the repository a page links to comes along as a page of its text. The
-site asks for nothing from outside and has no script. docs.py --site DIR checks its links.
+site asks for nothing from outside and has no script but the bench report's, which --report puts beside the pages and into
+the menu. docs.py --site DIR checks its links, tests/site/run how it looks.
 """
 
 import argparse
@@ -101,7 +102,7 @@ def title_of(page):
 
 
 class Site:
-    def __init__(self, out):
+    def __init__(self, out, report=None):
         self.out, self.sources = out, set()
         pages = {page.stem: page for page in PAGES if page.exists()}
         groups = {group: [name for name in names if name in pages] for group, names in GROUPS.items()}
@@ -113,6 +114,8 @@ class Site:
             for group, names in groups.items()
             if names
         ]
+        if report:
+            self.menu.append(("Measured", [("report.html", "Every cell: the bench report")]))
         self.menu.append(("API", [(f"api_{area}.html", f"arsenal.{area}") for area in AREAS]))
 
     def write(self, name, title, body):
@@ -243,11 +246,13 @@ def described(entity, first=True):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, required=True, help="the site's directory, written anew")
-    out = parser.parse_args().out.resolve()
+    parser.add_argument("--report", type=pathlib.Path, help="the page that `./run bench report` makes, to go along")
+    arguments = parser.parse_args()
+    out = arguments.out.resolve()
     if out.exists() and not (out / "style.css").exists():
         sys.exit(f"site: {out} is there, and is no site")
     shutil.rmtree(out, ignore_errors=True)
-    site = Site(out)
+    site = Site(out, arguments.report)
     for page in site.pages.values():
         site.page(page)
     for area in AREAS:
@@ -258,6 +263,8 @@ def main():
         site.source(file)
         written.add(file)
     (out / "style.css").write_text(STYLE.lstrip())
+    if arguments.report:
+        shutil.copyfile(arguments.report, out / "report.html")
     print(f"{out / 'index.html'}: {len(list(out.glob('*.html')))} pages")
 
 

@@ -15,8 +15,8 @@ PATIENCE = 60  # seconds for an answer
 
 
 class Browser:
-    """One page. Use in a `with`; errors of the page's script are kept in `errors`, addresses that it asked for in
-    `requests`."""
+    """One page. Use in a `with`; errors of the page's script and whatever else the console would show as one are kept in
+    `errors`, addresses that it asked for in `requests`."""
 
     def __init__(self):
         self.errors, self.requests, self.numbers, self.rest = [], [], itertools.count(1), b""
@@ -39,7 +39,7 @@ class Browser:
         self.session = None
         target = next(t for t in self.wait(self.targets) if t["type"] == "page")
         self.session = self("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Network"):
+        for domain in ("Page", "Runtime", "Network", "Log"):
             self(f"{domain}.enable")
         return self
 
@@ -93,6 +93,8 @@ class Browser:
                 return message["result"]
             if message.get("method") == "Runtime.exceptionThrown":
                 self.errors.append(message["params"]["exceptionDetails"])
+            elif message.get("method") == "Log.entryAdded" and message["params"]["entry"]["level"] == "error":
+                self.errors.append(message["params"]["entry"])
             elif message.get("method") == "Network.requestWillBeSent":
                 self.requests.append(message["params"]["request"]["url"])
 

@@ -1,0 +1,108 @@
+# Runs packaging/vcpkg/portfile.cmake where vcpkg is not: what the port calls, done by the cmake at hand for one release
+# build. An argument that vcpkg does not know is an error here, too.
+#
+# cmake -DPORT=<name> -DCURRENT_PORT_DIR=<dir> -DCURRENT_BUILDTREES_DIR=<dir> -DCURRENT_PACKAGES_DIR=<dir> -DFEATURES=<list> -P vcpkg.cmake
+cmake_minimum_required(VERSION 3.28)
+
+set(TARGET_TRIPLET x64-linux)
+set(VCPKG_LIBRARY_LINKAGE static)
+
+function(_no_more function)
+  if(ARGN)
+    message(FATAL_ERROR "${function}: vcpkg does not know the arguments ${ARGN}")
+  endif()
+endfunction()
+
+function(_run)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE said ERROR_VARIABLE said RESULT_VARIABLE status)
+  if(status OR said MATCHES "variables were not used by the project")
+    message(FATAL_ERROR "${said}")
+  endif()
+endfunction()
+
+function(vcpkg_check_linkage)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "ONLY_STATIC_LIBRARY;ONLY_DYNAMIC_LIBRARY;ONLY_DYNAMIC_CRT;ONLY_STATIC_CRT" "" "")
+  _no_more(vcpkg_check_linkage ${arg_UNPARSED_ARGUMENTS})
+endfunction()
+
+function(vcpkg_check_features)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "OUT_FEATURE_OPTIONS" "FEATURES;INVERTED_FEATURES")
+  _no_more(vcpkg_check_features ${arg_UNPARSED_ARGUMENTS} ${arg_INVERTED_FEATURES})
+  set(options "")
+  while(arg_FEATURES)
+    list(POP_FRONT arg_FEATURES feature variable)
+    if(feature IN_LIST FEATURES)
+      list(APPEND options -D${variable}=ON)
+    else()
+      list(APPEND options -D${variable}=OFF)
+    endif()
+  endwhile()
+  set(${arg_OUT_FEATURE_OPTIONS} "${options}" PARENT_SCOPE)
+endfunction()
+
+function(vcpkg_cmake_configure)
+  cmake_parse_arguments(PARSE_ARGV 0 arg
+    "DISABLE_PARALLEL_CONFIGURE;NO_CHARSET_FLAG;WINDOWS_USE_MSBUILD" "SOURCE_PATH;GENERATOR;LOGFILE_BASE"
+    "OPTIONS;OPTIONS_RELEASE;OPTIONS_DEBUG;MAYBE_UNUSED_VARIABLES")
+  _no_more(vcpkg_cmake_configure ${arg_UNPARSED_ARGUMENTS})
+  if(NOT VCPKG_BUILD_TYPE STREQUAL "release")
+    message(FATAL_ERROR "a debug build is wanted, which this file does not make")
+  endif()
+  _run(${CMAKE_COMMAND} --fresh -S ${arg_SOURCE_PATH} -B ${CURRENT_BUILDTREES_DIR}/${TARGET_TRIPLET}-rel -G Ninja
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O0 -DBUILD_SHARED_LIBS=OFF -DCMAKE_INSTALL_LIBDIR=lib
+    -DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR} ${arg_OPTIONS} ${arg_OPTIONS_RELEASE})
+endfunction()
+
+function(vcpkg_cmake_install)
+  _no_more(vcpkg_cmake_install ${ARGN})
+  _run(${CMAKE_COMMAND} --build ${CURRENT_BUILDTREES_DIR}/${TARGET_TRIPLET}-rel --target install)
+endfunction()
+
+# Moves the package config to share/<name>, and makes every file there find the prefix two directories above it.
+function(vcpkg_cmake_config_fixup)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DO_NOT_DELETE_PARENT_CONFIG_PATH;NO_PREFIX_CORRECTION" "PACKAGE_NAME;CONFIG_PATH;TOOLS_PATH" "")
+  _no_more(vcpkg_cmake_config_fixup ${arg_UNPARSED_ARGUMENTS})
+  if(NOT arg_PACKAGE_NAME)
+    set(arg_PACKAGE_NAME ${PORT})
+  endif()
+  set(share ${CURRENT_PACKAGES_DIR}/share/${arg_PACKAGE_NAME})
+  if(arg_CONFIG_PATH)
+    file(GLOB files ${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}/*)
+    file(COPY ${files} DESTINATION ${share})
+    file(REMOVE_RECURSE ${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH})
+  endif()
+  file(GLOB_RECURSE files ${share}/*.cmake)
+  if(NOT files)
+    message(FATAL_ERROR "'${share}' holds no package config")
+  endif()
+  set(up [[get_filename_component(_IMPORT_PREFIX "${_IMPORT_PREFIX}" PATH)]])
+  string(REGEX REPLACE "([][+.*()^$?{}\\])" "\\\\\\1" up_pattern "${up}")
+  foreach(file IN LISTS files)
+    file(READ ${file} text)
+    if(NOT arg_NO_PREFIX_CORRECTION)
+      string(REGEX REPLACE "(_IMPORT_PREFIX \"\\\${CMAKE_CURRENT_LIST_FILE}\" PATH\\))(\n${up_pattern})*" "\\1\n${up}\n${up}" text "${text}")
+      string(REGEX REPLACE "(PACKAGE_PREFIX_DIR \"\\\${CMAKE_CURRENT_LIST_DIR}/)(\\.\\./)*\"" "\\1../../\"" text "${text}")
+    endif()
+    string(REPLACE "${CURRENT_PACKAGES_DIR}" "\${_IMPORT_PREFIX}" text "${text}")
+    file(WRITE ${file} "${text}")
+  endforeach()
+endfunction()
+
+function(vcpkg_fixup_pkgconfig)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "SKIP_CHECK" "" "RELEASE_FILES;DEBUG_FILES")
+  _no_more(vcpkg_fixup_pkgconfig ${arg_UNPARSED_ARGUMENTS})
+  file(GLOB_RECURSE files ${CURRENT_PACKAGES_DIR}/*.pc)
+  foreach(file IN LISTS files)
+    cmake_path(GET file PARENT_PATH directory)
+    cmake_path(GET file STEM name)
+    _run(${CMAKE_COMMAND} -E env PKG_CONFIG_LIBDIR=${directory} pkg-config --print-errors --exists ${name})
+  endforeach()
+endfunction()
+
+function(vcpkg_install_copyright)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "COMMENT" "FILE_LIST")
+  _no_more(vcpkg_install_copyright ${arg_UNPARSED_ARGUMENTS})
+  file(COPY_FILE ${arg_FILE_LIST} ${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright)
+endfunction()
+
+include(${CURRENT_PORT_DIR}/portfile.cmake)
