@@ -64,6 +64,10 @@ OFFENCES = {
         ("modules/arsenal/high/two.hpp", TWO + "// After Somebody, arXiv 1234.56789\n", "cites 1234.56789"),
         ("docs/papers.md", "| somebody 1994 | a table | `high/three.hpp` |\n", "names high/three.hpp"),
     ],
+    "benchmarks": [
+        ("docs/benchmarks.md", "# Benchmarks\n\nBy hand.\n", "docs/benchmarks.md: not what"),
+        ("bench/results/hash.json", "{}", "hash.json: run: no schema"),
+    ],
     "format": [("modules/arsenal/high/two.hpp", TWO + "int   x;\n", "two.hpp: ./run format")],
 }
 

@@ -25,7 +25,7 @@ GROUPS = {
     "Ways in": ["drop_in", "compat"],
     "Areas": "containers unordered_map flat_hash_map dense_hash hash algorithms atomic sync memory platform".split(),
     "For a whole program": ["strategies", "hardening"],
-    "Behind it": ["design", "papers", "benchmarks", "algorithms_designs", "memory_designs"],
+    "Behind it": ["design", "papers", "benchmarks", "benchmark_methods", "algorithms_designs", "memory_designs"],
     "More": [],  # whatever is in docs/ and not above
     "Taking part": ["CONTRIBUTING"],
 }

@@ -16,6 +16,7 @@ A file holds one object:
   machine    {cpu, cores, memory_gib, system, kernel, load}: load is the mean of the last minute as it began
   versions   contender -> library and version
   races      [{name, base, ours: [...], rivals: [...], columns, size_unit, unit, rows: [...]}]
+  cut        optional: what was left out to make the file small ("rounds after the first 9")
   figures    [{name, unit, base, rows: [{what, contender, value}]}]: memory and the like, less is better; may be empty
 
 In a race `base` is the contender that ratios are against (std, where std has such a thing), `ours` are Arsenal's, and
@@ -46,6 +47,7 @@ import time
 
 SCHEMA = "arsenal-bench/1"
 LOST = 0.95
+KEPT_BYTES = 400_000  # of a run that is committed
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 COMPILER = os.environ.get("CXX", "clang++-22")
 
@@ -161,7 +163,7 @@ class Run:
                                    + [r["contender"] for figure in figures for r in figure["rows"]])
         ours = {name for race in races for name in race["ours"]}
         run = {"schema": SCHEMA, "area": self.area,
-               "command": f"./run bench {self.area}" + (f" -- {shlex.join(self.arguments)}" if self.arguments else ""),
+               "command": command_of(self.area, self.arguments),
                "date": f"{datetime.datetime.fromtimestamp(self.begin, datetime.timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
                "revision": revision, "seconds": round(time.time() - self.begin),
                "compiler": f"{output_of([COMPILER, '--version']).partition(chr(10))[0]}, {self.flags}",
@@ -171,6 +173,13 @@ class Run:
         path = pathlib.Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text_of(run))
+
+
+def command_of(area, arguments):
+    front = f"./run bench {area}"
+    if arguments in (["--quick"], ["--full"]):
+        return f"{front} {arguments[0]}"
+    return f"{front} -- {shlex.join(arguments)}" if arguments else front
 
 
 def without_json(arguments):
@@ -186,6 +195,18 @@ def text_of(run):
     """JSON with each row on a line of its own."""
     return re.sub(r'\{\s+"(operation|what)".*?\n {4,8}\}',
                   lambda match: re.sub(r"\s*\n\s*", " ", match[0]), json.dumps(run, indent=1), flags=re.DOTALL) + "\n"
+
+
+def small(run, limit=KEPT_BYTES):
+    """The run, or as many of its first rounds as go into `limit` bytes (one at least), and `cut` saying so."""
+    rounds = max((len(row["ns"]) for race in run["races"] for row in race["rows"]), default=1)
+    made = run
+    while len(text_of(made)) > limit and rounds > 1:
+        rounds -= 1
+        races = [{**race, "rows": [{**row, "ns": row["ns"][:rounds], "ratios": row["ratios"][:rounds]} for row in race["rows"]]}
+                 for race in run["races"]]
+        made = {**run, "cut": f"rounds after the first {rounds}", "races": races}
+    return made
 
 
 TEXT, NUMBER = str, (int, float)
@@ -247,7 +268,7 @@ def problems_of(run):
                                                  for b, v, r in zip(base["ns"], one["ns"], one["ratios"])):
                     yield f"{where}: {name} in {cell}: a ratio is not that of the times"
 
-    found = list(fields("run", run, RUN_FIELDS))
+    found = list(fields("run", run, RUN_FIELDS, ("cut",)))
     if found:
         return found
     if run["schema"] != SCHEMA:
@@ -316,6 +337,8 @@ def races_of_lines(lines):
 
 
 def record(area, path, command):
+    if os.environ.get("ARSENAL_BENCH_BUILD_ONLY"):  # CMake has built it
+        return 0
     run = Run(area, "-O3", command[1:])
     with tempfile.TemporaryDirectory() as directory:
         rows = pathlib.Path(directory) / "rows"
