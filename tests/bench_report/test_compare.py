@@ -18,7 +18,7 @@ def run_of(noise, rng, slower=(), cells=200, machine=1.0, base_too=()):
         time = lambda factor: [10 * factor * machine * rng.lognormvariate(0, noise) for _ in range(5)]
         rows += [{"operation": "find", "pattern": f"p{i}", "size": 1000, "contender": name, "ns": time(factor), "ratios": []}
                  for name, factor in (("std", 1.2 if i in base_too else 1), ("arsenal", 1.2 if i in slower else 1))]
-    return {"races": [{"name": "grid", "base": "std", "ours": ["arsenal"], "rivals": [], "rows": rows}], "figures": []}
+    return {"versions": {"std": "libstdc++ 12", "arsenal": "Arsenal 4a0f5bb"}, "races": [{"name": "grid", "base": "std", "rows": rows}], "figures": []}
 
 
 def series_of(rng, pairs=7, noise=0.03, **now):
