@@ -18,7 +18,8 @@ def run_of(noise, rng, slower=(), cells=200, machine=1.0, base_too=()):
         time = lambda factor: [10 * factor * machine * rng.lognormvariate(0, noise) for _ in range(5)]
         rows += [{"operation": "find", "pattern": f"p{i}", "size": 1000, "contender": name, "ns": time(factor), "ratios": []}
                  for name, factor in (("std", 1.2 if i in base_too else 1), ("arsenal", 1.2 if i in slower else 1))]
-    return {"versions": {"std": "libstdc++ 12", "arsenal": "Arsenal 4a0f5bb"}, "races": [{"name": "grid", "base": "std", "rows": rows}], "figures": []}
+    return {"versions": {"std": "libstdc++ 12", "arsenal": "Arsenal 4a0f5bb"}, "figures": [],
+            "races": [{"name": "grid", "base": "std", "rows": rows}]}
 
 
 def series_of(rng, pairs=7, noise=0.03, **now):
@@ -108,8 +109,8 @@ class Rule(unittest.TestCase):
             made = series_of(rng, cells=5)
             for pair in made:
                 for one, value in zip(pair, (64, now)):
-                    one["figures"] = [{"name": "size", "unit": "bytes", "base": "std", "rows": [
-                        {"what": "map", "contender": "std", "value": 56}, {"what": "map", "contender": "arsenal", "value": value}]}]
+                    rows = [{"what": "map", "contender": "std", "value": 56}, {"what": "map", "contender": "arsenal", "value": value}]
+                    one["figures"] = [{"name": "size", "unit": "bytes", "base": "std", "rows": rows}]
             return made
         self.assertEqual(compare.suspects(pairs(64)), {})
         self.assertEqual(list(compare.confirmed(pairs(80), compare.suspects(pairs(80)))), [("size", "map", "", "", "arsenal")])

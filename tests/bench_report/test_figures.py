@@ -1,11 +1,15 @@
 """docs/benchmarks.md: its tables show the runs' figures; and what a committed run is cut to."""
 
+import importlib.machinery
+import importlib.util
 import json
 import pathlib
 import re
 import statistics
 import sys
+import tempfile
 import unittest
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools" / "lib"), str(ROOT / "bench" / "support")]
@@ -13,6 +17,9 @@ sys.path[:0] = [str(ROOT / "tools" / "lib"), str(ROOT / "bench" / "support")]
 import results  # noqa: E402
 from report import figures, model  # noqa: E402
 
+loader = importlib.machinery.SourceFileLoader("report_command", str(ROOT / "tools" / "bench_report"))
+command = importlib.util.module_from_spec(importlib.util.spec_from_loader("report_command", loader))
+loader.exec_module(command)
 SAMPLE = json.loads((pathlib.Path(__file__).resolve().parent / "containers.json").read_text())
 
 
@@ -73,6 +80,35 @@ class Small(unittest.TestCase):
         rounds = max(len(row["ns"]) for row in kept["races"][0]["rows"])
         self.assertEqual(kept["cut"], f"rounds after the first {rounds}")
         self.assertIn(kept["cut"], figures.page_of([kept]))
+
+
+class Kept(unittest.TestCase):
+    def setUp(self):
+        place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for name in ("MADE", "KEPT"):
+            self.enterContext(mock.patch.object(command, name, place / name))
+            (place / name).mkdir()
+
+    def write(self, directory, area, date, how="--quick"):
+        run = {**SAMPLE, "area": area, "date": date, "command": f"./run bench {area} {how}"}
+        (directory / f"{area}.json").write_text(results.text_of(run))
+
+    def test_of_two_runs_of_an_area_the_newer_is_shown(self):
+        self.write(command.MADE, "containers", "2026-01-02T00:00:00Z")
+        self.write(command.KEPT, "containers", "2026-01-01T00:00:00Z")
+        self.write(command.MADE, "hash", "2026-01-01T00:00:00Z")
+        self.write(command.KEPT, "hash", "2026-01-03T00:00:00Z")
+        self.write(command.KEPT, "atomic", "2026-01-04T00:00:00Z")
+        self.assertEqual([run["date"][8:10] for run in command.newest()], ["04", "02", "03"])
+
+    def test_only_quick_runs_are_kept(self):
+        self.write(command.MADE, "containers", "2026-01-02T00:00:00Z")
+        self.write(command.MADE, "hash", "2026-01-02T00:00:00Z", "--full")
+        self.write(command.KEPT, "hash", "2026-01-01T00:00:00Z")
+        with mock.patch("builtins.print"):
+            command.keep()
+        self.assertEqual({area: run["date"][8:10] for area, run in command.runs_in(command.KEPT).items()},
+                         {"containers": "02", "hash": "01"})
 
 
 class Command(unittest.TestCase):

@@ -7,11 +7,11 @@ from report import model
 WORST = 5
 HEAD = """# Benchmarks
 
-Written by `./run bench report` from the runs in `bench/results/`, which `./run bench --quick` and `./run bench report --keep` put
-there. [How each area is raced](benchmark_methods.md) and what a cell is stand on a page of their own; `./run bench report` makes one,
-too, in which every cell opens to its rounds. Ratios are the other's time over Arsenal's: above 1 Arsenal is faster. A quick run takes
-seconds for an area and says less than the `--full` ones that the areas' own pages quote. Lost is what is under {lost} and, where the cell ran
-twice, under it again.
+Written by `./run bench report` from the runs in `bench/results/`, which `./run bench --quick` and `./run bench report --keep`
+put there. [How each area is raced](benchmark_methods.md) and what a cell is stand on a page of their own. The command also
+makes a page in which every cell opens to its rounds. A quick run takes seconds for an area, and says less than the full
+ones that the areas' own pages quote. Ratios are the other's time over Arsenal's: above 1 Arsenal is faster. Lost is what is
+under {lost} and, where the cell ran twice, under it again.
 """
 
 
@@ -88,7 +88,8 @@ def chapter(run):
     if rows:
         parts += [table(["race", "base", "cells", "against the base", "against the best", "lost"], rows),
                   "Worst cells against the base:\n", table(["race", "cells"], worst)]
-        parts += [f"Lost cells, {len(lost)}:\n", table(["race", "cell", "to", "first run", "second"], lost)] if lost else ["No cell is lost.\n"]
+        parts += ([f"Lost cells, {len(lost)}:\n", table(["race", "cell", "to", "first run", "second"], lost)] if lost
+                  else ["No cell is lost.\n"])
     for figure in run["figures"]:
         parts += [f"{figure['name']}, {figure['unit']} (less is better):\n", figure_table(figure)]
     return "\n".join(parts)

@@ -127,7 +127,8 @@ def conditions(run):
     facts = (("machine", f"{machine['cpu']}, {machine['cores']} cores{memory}; {machine['system']}, {machine['kernel']}"),
              ("load as it began", f"{machine['load']:g} of {machine['cores']} cores"),
              ("when", f"{run['date'].replace('T', ' ').replace('Z', ' UTC')}, {run['seconds']} s"),
-             ("revision", run["revision"] or "unknown"), ("compiler", run["compiler"]))
+             ("revision", run["revision"] or "unknown"), ("compiler", run["compiler"]),
+             *([("left out of the file", run["cut"])] if "cut" in run else []))
     rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
     busy = (f'<p class="note">Other programs were running: a load of {machine["load"]:g} on {machine["cores"]} cores as it '
             "began. Single cells may be off.</p>\n") if machine["load"] > machine["cores"] / 2 else ""
