@@ -71,8 +71,8 @@ result race(auto platform, auto ours) {
 // `bytes`: of what is atomic.
 void row(const std::string& name, std::size_t bytes, auto platform, auto ours) {
     const result first = race(platform, ours);
-    std::printf("%-44s %6.2fx %9.2f %9.2f\n", (std::to_string(bytes) + " bytes: " + name).c_str(), first.ratio,
-                median(first.platform), median(first.ours));
+    std::printf("%-44s %6.2fx %9.2f %9.2f\n", (std::to_string(bytes) + " bytes: " + name).c_str(),
+                first.ratio, median(first.platform), median(first.ours));
     std::fflush(stdout);
     const std::string size = std::to_string(bytes);
     bench::written().row(name, "", size, "std", first.platform);
@@ -128,7 +128,8 @@ void words() {
     single("load acquire", 8, many, [] { keep(s.load(std_acquire)); }, [] { keep(a.load(acquire)); });
     single("store release", 8, many, [] { s.store(1, std_release); }, [] { a.store(1, release); });
     single("store seq_cst", 8, many, [] { s.store(1, std_seq_cst); }, [] { a.store(1, seq_cst); });
-    single("fetch_add relaxed", 8, many, [] { s.fetch_add(1, std_relaxed); }, [] { a.fetch_add(1, relaxed); });
+    single(
+        "fetch_add relaxed", 8, many, [] { s.fetch_add(1, std_relaxed); }, [] { a.fetch_add(1, relaxed); });
     single(
         "fetch_or acq_rel, result used", 8, many, [] { keep(s.fetch_or(1, std_acq_rel)); },
         [] { keep(a.fetch_or(1, acq_rel)); });
@@ -145,7 +146,8 @@ void words() {
     static std::atomic<double> sd;
     static arsenal::atomic<double> ad;
     single(
-        "fetch_add of double", 8, many, [] { sd.fetch_add(1, std_relaxed); }, [] { ad.fetch_add(1, relaxed); });
+        "fetch_add of double", 8, many, [] { sd.fetch_add(1, std_relaxed); },
+        [] { ad.fetch_add(1, relaxed); });
     const auto max_by_loop = [](std::uint64_t v) {
         std::uint64_t old = s.load(std_relaxed);
         while (!s.compare_exchange_weak(old, old < v ? v : old, std_relaxed, std_relaxed)) {
@@ -170,15 +172,11 @@ void larger() {
     const int few = bench::is_quick() ? 10'000 : 20'000;
     static std::atomic<T> s(T{});
     static arsenal::atomic<T> a(T{});
+    single("load acquire", sizeof(T), many, [] { keep(s.load(std_acquire)); }, [] { keep(a.load(acquire)); });
     single(
-        "load acquire", sizeof(T), many, [] { keep(s.load(std_acquire)); },
-        [] { keep(a.load(acquire)); });
+        "store release", sizeof(T), many, [] { s.store(T{}, std_release); }, [] { a.store(T{}, release); });
     single(
-        "store release", sizeof(T), many, [] { s.store(T{}, std_release); },
-        [] { a.store(T{}, release); });
-    single(
-        "store seq_cst", sizeof(T), many, [] { s.store(T{}, std_seq_cst); },
-        [] { a.store(T{}, seq_cst); });
+        "store seq_cst", sizeof(T), many, [] { s.store(T{}, std_seq_cst); }, [] { a.store(T{}, seq_cst); });
     single(
         "exchange acq_rel", sizeof(T), many, [] { keep(s.exchange(T{}, std_acq_rel)); },
         [] { keep(a.exchange(T{}, acq_rel)); });
@@ -199,8 +197,8 @@ void larger() {
             return together(few, update, update);
         };
     };
-    row("load and compare_exchange, 2 threads", sizeof(T),
-        shared(s, std_acquire, std_acq_rel, std_acquire), shared(a, acquire, acq_rel, acquire));
+    row("load and compare_exchange, 2 threads", sizeof(T), shared(s, std_acquire, std_acq_rel, std_acquire),
+        shared(a, acquire, acq_rel, acquire));
     const auto readers = [=](auto& x, auto order) {
         return [=, &x] {
             const auto read = [=, &x](int) { keep(x.load(order)); };

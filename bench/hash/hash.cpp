@@ -183,7 +183,9 @@ void print_header(const char* ours, const auto& rivals) {
     bench::written().contender(raced, "ours");
     for (const std::string_view rival : rivals) {
         const bool own = rival == "arsenal" || rival == "for many";
-        bench::written().contender(std::string(rival), rival == rivals[0] ? "base" : own ? "shown" : "rivals");
+        bench::written().contender(std::string(rival), rival == rivals[0] ? "base"
+                                                       : own              ? "shown"
+                                                                          : "rivals");
     }
 }
 

@@ -292,7 +292,7 @@ void add_size(std::vector<cell>& cells, const char* name) {
                       brief<Size, by_monotonic>});
     if (!bench::is_quick())
         add("large", runs{large<Size, by_std>, large<Size, by_arena>, large<Size, by_arena_pmr>,
-                      large<Size, by_monotonic>});
+                          large<Size, by_monotonic>});
 }
 
 #define CONTAINER(name, fill)                                                                                \
@@ -323,7 +323,6 @@ struct result {
     double time; // std's
     std::array<double, contenders.size()> ratios;
 };
-
 
 void write_race(const char* name, const char* size_unit, const char* unit) {
     bench::written().race(name, "pattern", size_unit, unit);

@@ -61,28 +61,29 @@ byte_contender ours(byte_operation operation) {
 }
 
 constexpr size_t largest = size_t{64} << 20;
-const std::vector<size_t> sizes = is_quick() ? std::vector<size_t>{1, 8, 31, 64, 256, 1024, 32768} : std::vector<size_t>{1,
-                            2,
-                            3,
-                            5,
-                            8,
-                            12,
-                            16,
-                            24,
-                            31,
-                            48,
-                            64,
-                            100,
-                            150,
-                            256,
-                            600,
-                            1024,
-                            4096,
-                            32768,
-                            size_t{256} << 10,
-                            size_t{1} << 20,
-                            size_t{16} << 20,
-                            largest};
+const std::vector<size_t> sizes = is_quick() ? std::vector<size_t>{1, 8, 31, 64, 256, 1024, 32768}
+                                             : std::vector<size_t>{1,
+                                                                   2,
+                                                                   3,
+                                                                   5,
+                                                                   8,
+                                                                   12,
+                                                                   16,
+                                                                   24,
+                                                                   31,
+                                                                   48,
+                                                                   64,
+                                                                   100,
+                                                                   150,
+                                                                   256,
+                                                                   600,
+                                                                   1024,
+                                                                   4096,
+                                                                   32768,
+                                                                   size_t{256} << 10,
+                                                                   size_t{1} << 20,
+                                                                   size_t{16} << 20,
+                                                                   largest};
 
 /// Room for jobs of n bytes each, at all alignments: as many as a core's own cache holds, so that short ones
 /// are too many for a branch predictor to know by heart; or one.

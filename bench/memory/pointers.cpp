@@ -170,8 +170,7 @@ double lock_each() {
     });
 }
 
-const columns shared_columns{"copy, end", "copy a vector", "make, end",
-                                              "new, end",  "grow a vector", "lock"};
+const columns shared_columns{"copy, end", "copy a vector", "make, end", "new, end", "grow a vector", "lock"};
 
 template <class Pointers>
 contender shared_of(const char* name) {

@@ -405,8 +405,8 @@ void row(std::uint32_t n, pattern p) {
     const std::string cell = size + " x " + std::to_string(n) + " " + names[static_cast<int>(p)];
     for (int place = 0; place != places; ++place)
         if (!racers[place].times.empty())
-            bench::written().row(std::to_string(n) + " blocks", names[static_cast<int>(p)], size, racer_names[place],
-                        racers[place].times);
+            bench::written().row(std::to_string(n) + " blocks", names[static_cast<int>(p)], size,
+                                 racer_names[place], racers[place].times);
     std::printf("%6s %7u %-14s %7.1f %7.1f", size.c_str(), n, names[static_cast<int>(p)],
                 median(racers[std_place].times), median(racers[mi_place].times));
     for (int place = pool_place; place != places; ++place)
@@ -535,10 +535,11 @@ void race_pools(const char* row, const std::vector<int>& threads) {
     const auto sharing = [&]<class Resource>(const char* name) {
         return bench::contender{name, bench::for_each_count(Run<Resource>::run, threads)};
     };
-    bench::table("pools, several threads", row, bench::columns_of(threads),
-                 {sharing.template operator()<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
-                  sharing.template operator()<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
-                  sharing.template operator()<mutex_and_slab>("arsenal::mutex around slab")});
+    bench::table(
+        "pools, several threads", row, bench::columns_of(threads),
+        {sharing.template operator()<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
+         sharing.template operator()<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
+         sharing.template operator()<mutex_and_slab>("arsenal::mutex around slab")});
 }
 
 template <std::size_t Bytes, pattern Pattern>
@@ -555,7 +556,8 @@ struct handing_over {
 
 void several_threads() {
     std::printf("\nProcessor ns of a block.\n");
-    const std::vector<int> threads = bench::is_quick() ? std::vector<int>{1, 2} : std::vector<int>{1, 2, 4, 16};
+    const std::vector<int> threads =
+        bench::is_quick() ? std::vector<int>{1, 2} : std::vector<int>{1, 2, 4, 16};
     race_pools<sharing_of<64, pattern::random>::in>("random, 64 bytes", threads);
     race_pools<sharing_of<0, pattern::random>::in>("random, mixed", threads);
     race_pools<sharing_of<64, pattern::churn>::in>("churn, 64 bytes", threads);

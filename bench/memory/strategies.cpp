@@ -362,8 +362,10 @@ void write(const std::vector<contender>& all, double nanoseconds) {
         bench::written().value("99.99 %", one.name, one.p9999 * nanoseconds);
         bench::written().value("the longest", one.name, one.largest * nanoseconds);
     }
-    bench::written().figure("Strategies: memory over the peak of what a program asked for", "times", c_library);
-    for (const contender& one : all) bench::written().value("growth of the process", one.name, one.used.resident);
+    bench::written().figure("Strategies: memory over the peak of what a program asked for", "times",
+                            c_library);
+    for (const contender& one : all)
+        bench::written().value("growth of the process", one.name, one.used.resident);
 }
 
 void race(const input& in) {

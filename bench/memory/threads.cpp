@@ -244,7 +244,8 @@ double handed(int threads) {
         arsenal::padded<arsenal::atomic<std::uint64_t>> written{0U}, read{0U};
     };
     const int pairs = std::max(1, threads / 2);
-    const std::uint64_t count = (is_quick() ? 12'800 : 102'400) / batch / static_cast<std::uint64_t>(pairs) * batch;
+    const std::uint64_t count =
+        (is_quick() ? 12'800 : 102'400) / batch / static_cast<std::uint64_t>(pairs) * batch;
     Heap& heap = the<Heap>();
     std::vector<ring> rings(static_cast<std::size_t>(pairs));
     const auto wait_for_change = [](arsenal::padded<arsenal::atomic<std::uint64_t>>& of, std::uint64_t old) {
@@ -355,8 +356,12 @@ void by_larson() {
           general_contenders<larson_sizes>());
     table("threads, one size", "larson, 64 bytes", columns_of(counts), all_contenders<larson_one_size>());
 }
-void by_scratch() { table("threads, one size", "scratch, 16 bytes", columns_of(counts), all_contenders<scratching>()); }
-void by_handing() { table("threads, one size", "handed, 64 bytes", columns_of(counts), all_contenders<handing>()); }
+void by_scratch() {
+    table("threads, one size", "scratch, 16 bytes", columns_of(counts), all_contenders<scratching>());
+}
+void by_handing() {
+    table("threads, one size", "handed, 64 bytes", columns_of(counts), all_contenders<handing>());
+}
 
 } // namespace
 

@@ -413,7 +413,8 @@ void race(trace events, const std::string& file) {
         "\n\nmost instructions    allocation deallocation   (each 4999th call and the slowest 3 of each\n"
         "%46sheap; a system call counts as one)\n",
         "");
-    bench::written().figure("The most instructions in one call", "instructions; 10,000: or more", glibc_heap::name);
+    bench::written().figure("The most instructions in one call", "instructions; 10,000: or more",
+                            glibc_heap::name);
     each([&](auto& one) { print_instructions(one, events, blocks, counted); });
 
     std::printf("\nmemory, over the peak of what the program asked for\n");

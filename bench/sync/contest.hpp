@@ -200,9 +200,7 @@ inline std::vector<cell> for_each_count(double (*run)(int threads),
     for (const int threads : counts) cells.emplace_back([=] { return run(threads); });
     return cells;
 }
-inline columns columns_of(const std::vector<int>& counts) {
-    return {counts.begin(), counts.end()};
-}
+inline columns columns_of(const std::vector<int>& counts) { return {counts.begin(), counts.end()}; }
 
 // Each contender's times, column by column and round by round; they take turns.
 inline std::vector<std::vector<std::vector<double>>> race(const std::vector<contender>& contenders) {

@@ -190,7 +190,8 @@ void write_waits(int threads, const std::vector<waiting_contender>& contenders,
         for (std::size_t q = 0; q != quantiles.size(); ++q) {
             std::vector<double> times;
             for (const waits& round : results[i]) times.push_back(round.times[q]);
-            written().row(quantiles[q], "20 turns outside", std::to_string(threads), contenders[i].name, times);
+            written().row(quantiles[q], "20 turns outside", std::to_string(threads), contenders[i].name,
+                          times);
         }
 }
 

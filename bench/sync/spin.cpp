@@ -100,8 +100,7 @@ void reads() {
     const columns uses{"loaded only", "summed"};
     const std::vector<contender> contenders{reading<locked_value<std::shared_mutex>>("std::shared_mutex"),
                                             reading<locked_value<arsenal::rw_spinlock>>("rw_spinlock"),
-                                            reading<seqlock_value>("seqlock"),
-                                            reading<plain_value>("plain")};
+                                            reading<seqlock_value>("seqlock"), reading<plain_value>("plain")};
     const auto times = race(contenders);
     write_row("seqlock", "16 bytes read", uses, contenders, times);
     std::printf("\n%-31s %18s %18s\n", "16 bytes, each / plain", "loaded only", "summed");
