@@ -52,12 +52,14 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 COMPILER = os.environ.get("CXX", "clang++-22")
 
 # Which library a contender comes from, by its name; and what that says of itself to the preprocessor.
-LIBRARIES = (("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"), ("vqsort", "Highway"), ("tbb", "oneTBB"),
-             ("mimalloc", "mimalloc"), ("xxh3", "xxHash"), ("std", "libstdc++"), ("glibc|malloc", "glibc"))
+LIBRARIES = ((r"libc\+\+|import std", "libc++"), ("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"),
+             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"), ("xxh3", "xxHash"), ("std|string_view|boyer|a static variable", "libstdc++"),
+             (r"glibc|malloc|mem|strcspn|pthread|sem_t|\(C library", "glibc"), ("loop|plain", "clang"))
 VERSIONS = """
 #include <cstddef>
 libstdc++ _GLIBCXX_RELEASE.__GLIBCXX__
 glibc __GLIBC__.__GLIBC_MINOR__
+clang __clang_major__.__clang_minor__.__clang_patchlevel__
 #if __has_include(<absl/base/config.h>)
 #include <absl/base/config.h>
 abseil ABSL_LTS_RELEASE_VERSION.ABSL_LTS_RELEASE_PATCH_LEVEL
@@ -66,8 +68,8 @@ abseil ABSL_LTS_RELEASE_VERSION.ABSL_LTS_RELEASE_PATCH_LEVEL
 #include <boost/version.hpp>
 Boost BOOST_LIB_VERSION
 #endif
-#if __has_include(<hwy/base.h>)
-#include <hwy/base.h>
+#if __has_include(<hwy/highway.h>)
+#include <hwy/highway.h>
 Highway HWY_MAJOR.HWY_MINOR.HWY_PATCH
 #endif
 #if __has_include(<oneapi/tbb/version.h>)
@@ -99,6 +101,9 @@ def output_of(command, **options):
 
 def library_versions():
     text = output_of([COMPILER, "-std=c++20", "-E", "-P", "-xc++", "-"], input=VERSIONS)
+    libcxx = output_of([COMPILER, "-std=c++20", "-stdlib=libc++", "-E", "-P", "-xc++", "-"],
+                       input="#include <version>\nlibc++ _LIBCPP_VERSION\n")
+    text += f"\n{libcxx}"
     names = "|".join(re.escape(name) for name in ("libstdc++", *(library for _, library in LIBRARIES)))
     return {name: re.sub(r'[" ]', "", version).replace("_", ".")
             for name, version in re.findall(rf"^({names}) (.+)$", text, re.MULTILINE)}
@@ -313,46 +318,61 @@ def load(path):
     return run
 
 
-def races_of_lines(lines):
-    """The races that programs wrote through results.hpp; the ratios are made here."""
-    races = []
+def parts_of_lines(lines):
+    """(races, figures) that programs wrote through results.hpp; the ratios are made here."""
+    races, figures = [], []
     for line in lines:
         kind, *fields = line.rstrip("\n").split("\t")
         if kind == "race":
-            races.append(dict(zip(("name", "columns", "size_unit", "unit"), fields), base=None, ours=[], rivals=[], times={}))
+            races.append(dict(zip(("name", "columns", "size_unit", "unit"), fields), base=None, ours=[], rivals=[], times={},
+                              seconds={}))
         elif kind == "contender":
             name, role = fields
             if role == "base":
                 races[-1]["base"] = name
             elif role in ("ours", "rivals"):
                 races[-1][role].append(name)
+        elif kind == "figure":
+            figures.append(dict(zip(("name", "unit", "base"), fields), rows=[]))
+        elif kind == "value":
+            what, contender, value = fields
+            figures[-1]["rows"].append({"what": what, "contender": contender, "value": rounded(float(value))})
         else:
-            operation, pattern, size, contender, ns = fields
+            operation, pattern, size, contender, *rest = fields
             cell = (operation, pattern, int(size) if size.isdigit() else size)
-            races[-1]["times"].setdefault(cell, {})[contender] = [float(v) for v in ns.split(",")]
+            if kind == "second":
+                rival, ratio = rest
+                races[-1]["seconds"].setdefault((cell, contender), {})[rival] = float(ratio)
+            else:
+                races[-1]["times"].setdefault(cell, {})[contender] = [float(v) for v in rest[0].split(",")]
     for race in races:
-        race["rows"] = [row(*cell, name, ns, by[race["base"]])
+        second = race.pop("seconds")
+        race["rows"] = [row(*cell, name, ns, by[race["base"]], second.get((cell, name)))
                         for cell, by in race.pop("times").items() for name, ns in by.items()]
-    return [race for race in races if race["rows"]]
+    return [race for race in races if race["rows"]], [figure for figure in figures if figure["rows"]]
 
 
-def record(area, path, command):
-    if os.environ.get("ARSENAL_BENCH_BUILD_ONLY"):  # CMake has built it
+def record(area, path, commands, arguments):
+    """Runs the commands, whose programs write rows, until one fails, whose return code is returned; `arguments` are those
+    of ./run bench AREA that make it do the same."""
+    if os.environ.get("ARSENAL_BENCH_BUILD_ONLY"):  # CMake has built them
         return 0
-    run = Run(area, "-O3", command[1:])
+    run = Run(area, "-O3", arguments)
     with tempfile.TemporaryDirectory() as directory:
         rows = pathlib.Path(directory) / "rows"
-        done = subprocess.run(command, env={**os.environ, "ARSENAL_BENCH_ROWS": str(rows)}, check=False)
-        if done.returncode == 0 and not rows.exists():
-            raise Invalid(f"{shlex.join(command)}: no program of these writes rows")
-        if done.returncode == 0:
-            run.write(path, races_of_lines(rows.read_text().splitlines()))
-    return done.returncode
+        for command in commands:
+            done = subprocess.run(command, env={**os.environ, "ARSENAL_BENCH_ROWS": str(rows)}, check=False)
+            if done.returncode != 0:
+                return done.returncode
+        if not rows.exists():
+            raise Invalid(f"{'; '.join(map(shlex.join, commands))}: no program of these writes rows")
+        run.write(path, *parts_of_lines(rows.read_text().splitlines()))
+    return 0
 
 
 def main(arguments):
     if len(arguments) >= 4 and arguments[0] == "record":
-        return record(arguments[1], arguments[2], arguments[3:])
+        return record(arguments[1], arguments[2], [arguments[3:]], arguments[4:])
     if not arguments or arguments[0].startswith("-"):
         print(__doc__)
         return 2

@@ -23,7 +23,11 @@ contender\tnone\tshown
 row\tallocate\twarm\t8\tstd\t4,6,8
 row\tallocate\twarm\t8\tarena, pmr\t2,2,2
 row\tallocate\twarm\tmixed\tstd\t3
+second\tallocate\twarm\t8\tarena, pmr\tstd\t1.5
+figure\tlongest call\tns\tstd
+value\tp99\tstd\t250
 race\tempty\tpattern\tbytes\tns
+figure\tempty\tns\tstd
 """
 
 
@@ -57,11 +61,13 @@ class Schema(unittest.TestCase):
         self.refuses(lambda run: run["figures"][0]["rows"][0].pop("value"), "no value")
 
     def test_a_program_s_lines_become_races(self):
-        (race,) = results.races_of_lines(LINES.splitlines())
+        (race,), figures = results.parts_of_lines(LINES.splitlines())
         self.assertEqual((race["base"], race["ours"], race["rivals"]), ("std", ["arena, pmr"], ["mimalloc"]))
         self.assertEqual(race["rows"][1], {"operation": "allocate", "pattern": "warm", "size": 8, "contender": "arena, pmr",
-                                           "ns": [2, 2, 2], "ratios": [2, 3, 4]})
+                                           "ns": [2, 2, 2], "ratios": [2, 3, 4], "second": {"std": 1.5}})
         self.assertEqual(race["rows"][2]["size"], "mixed")
+        self.assertEqual(figures, [{"name": "longest call", "unit": "ns", "base": "std",
+                                    "rows": [{"what": "p99", "contender": "std", "value": 250}]}])
 
     def test_a_command_is_recorded(self):
         with tempfile.TemporaryDirectory() as directory:
