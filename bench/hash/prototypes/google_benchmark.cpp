@@ -1,8 +1,8 @@
 // std::hash raced against itself, in the loops of bench/hash and under Google Benchmark: what is not 1 is the
 // harness's own error. docs/benchmark_methods.md has the table.
 //
-//     clang++-22 -std=c++20 -O3 bench/hash/prototypes/google_benchmark.cpp -lbenchmark -o race && taskset -c
-//     1 ./race
+//     clang++-22 -std=c++20 -O3 bench/hash/prototypes/google_benchmark.cpp -lbenchmark -o race
+//     taskset -c 1 ./race
 
 #include <benchmark/benchmark.h>
 
