@@ -101,7 +101,8 @@ printf 'row\\t%s\\t%s\\t8\\tstd\\t2\\n' "${{ARSENAL_BENCH_QUICK-long}}" "$*" >>"
                 program.chmod(0o755)
             text = (f"import pathlib, sys; sys.path.insert(0, {str(ROOT / 'bench' / 'support')!r}); import programs\n"
                     f"programs.PROGRAMS = pathlib.Path({place!r})\n"
-                    "sys.exit(programs.main('area', '', {'one': 'one', 'two': 'two', 'three': 'three'}, not_quick=('two',)))")
+                    "sys.exit(programs.main('area', '', {name: name for name in ('one', 'two', 'three')},"
+                    " not_quick=('two',), pinned=('one',)))")
 
             def races(*arguments):
                 file = directory / "run.json"
