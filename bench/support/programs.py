@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from harness import last_core
 import results
 
 PROGRAMS = results.REPOSITORY / "build" / "release" / "bench"
@@ -24,15 +25,20 @@ def parse_arguments(area, description, names):
     return options
 
 
-def main(area, description, programs, not_quick=()):
-    """`programs`: name -> file in build/release/bench/AREA/. Those `not_quick` are left out of a quick run."""
+def main(area, description, programs, not_quick=(), pinned=()):
+    """`programs`: name -> file in build/release/bench/AREA/. Those `not_quick` are left out of a quick run, those `pinned`
+    are of one thread and stay on one core."""
     options = parse_arguments(area, description, programs)
     names = [options.program] if options.program else [
         name for name in programs if not (options.quick and name in not_quick)]
-    commands = [[str(PROGRAMS / area / programs[name]), *options.arguments] for name in names]
-    for command in [c for c in commands if not os.path.exists(c[0])]:
-        print(f"{command[0]} is not built: left out", file=sys.stderr)
-        commands.remove(command)
+    commands = []
+    for name in names:
+        program = PROGRAMS / area / programs[name]
+        if program.exists():
+            core = ["taskset", "-c", str(last_core())] if name in pinned else []
+            commands.append([*core, str(program), *options.arguments])
+        else:
+            print(f"{program} is not built: left out", file=sys.stderr)
     if not commands:
         return 1
     if options.quick:

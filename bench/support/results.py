@@ -23,10 +23,10 @@ In a race `base` is the contender that ratios are against (std, where std has su
 `rivals` the others that can be the best of a cell; who is none of these is shown and compared with nobody. `columns`
 ("operation", "pattern" or "size") is what lies across in a table. A row is one contender in one cell:
 
-  operation, pattern   texts
-  size                 a number of `size_unit` (elements, bytes), or a text such as "mixed"
+  operation, pattern   texts; a pattern may be empty
+  size                 a number of `size_unit` (elements, bytes), or a text such as "mixed"; empty where a cell has none
   contender
-  ns                   nanoseconds of each round, in `unit`: "ns per element"
+  ns                   the time of each round, in `unit`: "ns per element"
   ratios               base's time over the contender's, round by round: above 1 the contender is faster. The rounds that
                        both had: a slow rival may have fewer. Medians and spread come from here.
   second               optional, of ours: {rival: the median of its ratios in a second run of the cell}. A cell is lost when
