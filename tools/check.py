@@ -371,6 +371,27 @@ def check_pages(tree):
         yield from (f"docs/{area}.md: no synopsis has {name}" for name in sorted(names))
 
 
+def check_benchmarks(tree):
+    """docs/benchmarks.md is what `./run bench report` writes of the runs in bench/results/."""
+    tools = pathlib.Path(__file__).resolve().parent
+    sys.path[:0] = [str(tools / "lib"), str(tools.parent / "bench" / "support")]
+    import results
+    from report import figures
+
+    page = tree.root / "docs" / "benchmarks.md"
+    kept = sorted(tree.root.glob("bench/results/*.json"))
+    for file in kept:
+        if file.stat().st_size > results.KEPT_BYTES:
+            yield f"{tree.relative(file)}: {file.stat().st_size} bytes; ./run bench report --keep makes it smaller"
+    try:
+        written = figures.page_of([results.load(file) for file in kept]) if kept else ""
+    except results.Invalid as problem:
+        yield str(problem)
+        return
+    if written != (page.read_text() if page.exists() else ""):
+        yield f"{tree.relative(page)}: not what ./run bench report writes"
+
+
 def check_format(tree):
     """Every source file is as clang-format leaves it."""
     sources = tree.sources()

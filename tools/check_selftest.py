@@ -111,6 +111,10 @@ OFFENCES = {
         ),
         ("docs/one.md", LOW.replace("## Example", "## An example"), "one.md: has no heading 'Example'"),
     ],
+    "benchmarks": [
+        ("docs/benchmarks.md", "# Benchmarks\n\nBy hand.\n", "docs/benchmarks.md: not what"),
+        ("bench/results/hash.json", "{}", "hash.json: run: no schema"),
+    ],
     "format": [("modules/arsenal/high/two.hpp", TWO + "int   x;\n", "two.hpp: ./run format")],
 }
 

@@ -29,7 +29,7 @@ GROUPS = {
         "hash algorithms atomic sync memory platform"
     ).split(),
     "For a whole program": ["strategies", "hardening"],
-    "Behind it": ["design", "papers", "benchmarks", "algorithms_designs", "memory_designs"],
+    "Behind it": ["design", "papers", "benchmarks", "benchmark_methods", "algorithms_designs", "memory_designs"],
     "More": [],  # whatever is in docs/ and not above
     "Taking part": ["CONTRIBUTING"],
 }

@@ -6,6 +6,8 @@
 
 #include <arsenal/atomic.hpp>
 
+#include <support/results.hpp>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -20,7 +22,7 @@
 
 namespace {
 
-constexpr int rounds = 15;
+const int rounds = bench::is_quick() ? 7 : 15;
 
 struct two_words {
     std::uint64_t first, second;
@@ -44,34 +46,42 @@ double now() {
         .count();
 }
 
-double median(std::array<double, rounds> values) {
+double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
-    return values[rounds / 2];
+    return values[values.size() / 2];
 }
 
 struct result {
-    double ratio, platform, ours;
+    double ratio;
+    std::vector<double> platform, ours; // of each round
 };
 
 // Each measures one round and returns nanoseconds per operation.
 result race(auto platform, auto ours) {
-    std::array<double, rounds> ratios{}, of_platform{}, of_ours{};
+    std::vector<double> ratios, of_platform, of_ours;
     for (int i = 0; i != rounds; ++i) {
-        const auto u = static_cast<std::size_t>(i);
-        if (i % 2 == 0) of_platform[u] = platform();
-        of_ours[u] = ours();
-        if (i % 2 != 0) of_platform[u] = platform();
-        ratios[u] = of_platform[u] / of_ours[u];
+        if (i % 2 == 0) of_platform.push_back(platform());
+        of_ours.push_back(ours());
+        if (i % 2 != 0) of_platform.push_back(platform());
+        ratios.push_back(of_platform.back() / of_ours.back());
     }
-    return {median(ratios), median(of_platform), median(of_ours)};
+    return {median(ratios), of_platform, of_ours};
 }
 
-void row(const char* name, auto platform, auto ours) {
+// `bytes`: of what is atomic.
+void row(const std::string& name, std::size_t bytes, auto platform, auto ours) {
     const result first = race(platform, ours);
-    std::printf("%-44s %6.2fx %9.2f %9.2f\n", name, first.ratio, first.platform, first.ours);
+    std::printf("%-44s %6.2fx %9.2f %9.2f\n", (std::to_string(bytes) + " bytes: " + name).c_str(),
+                first.ratio, median(first.platform), median(first.ours));
     std::fflush(stdout);
+    const std::string size = std::to_string(bytes);
+    bench::written().row(name, "", size, "std", first.platform);
+    bench::written().row(name, "", size, "arsenal", first.ours);
     ++rows;
-    if (first.ratio < 0.95 && race(platform, ours).ratio < 0.95) lost.push_back(name);
+    if (first.ratio >= 0.95) return;
+    const double again = race(platform, ours).ratio;
+    bench::written().second(name, "", size, "arsenal", "std", again);
+    if (again < 0.95) lost.push_back(size + " bytes: " + name);
 }
 
 // One thread, the operation again and again.
@@ -85,8 +95,8 @@ auto repeated(int count, auto operation) {
         return (now() - begin) / count;
     };
 }
-void single(const char* name, int count, auto platform, auto ours) {
-    row(name, repeated(count, platform), repeated(count, ours));
+void single(const char* name, std::size_t bytes, int count, auto platform, auto ours) {
+    row(name, bytes, repeated(count, platform), repeated(count, ours));
 }
 
 void keep(const auto& value) { asm volatile("" : : "m"(value) : "memory"); }
@@ -114,28 +124,30 @@ double together(int count, auto one, auto other) {
 void words() {
     static std::atomic<std::uint64_t> s;
     static arsenal::atomic<std::uint64_t> a;
-    constexpr int many = 1'000'000;
-    single("load acquire", many, [] { keep(s.load(std_acquire)); }, [] { keep(a.load(acquire)); });
-    single("store release", many, [] { s.store(1, std_release); }, [] { a.store(1, release); });
-    single("store seq_cst", many, [] { s.store(1, std_seq_cst); }, [] { a.store(1, seq_cst); });
-    single("fetch_add relaxed", many, [] { s.fetch_add(1, std_relaxed); }, [] { a.fetch_add(1, relaxed); });
+    const int many = bench::is_quick() ? 200'000 : 1'000'000;
+    single("load acquire", 8, many, [] { keep(s.load(std_acquire)); }, [] { keep(a.load(acquire)); });
+    single("store release", 8, many, [] { s.store(1, std_release); }, [] { a.store(1, release); });
+    single("store seq_cst", 8, many, [] { s.store(1, std_seq_cst); }, [] { a.store(1, seq_cst); });
     single(
-        "fetch_or acq_rel, result used", many, [] { keep(s.fetch_or(1, std_acq_rel)); },
+        "fetch_add relaxed", 8, many, [] { s.fetch_add(1, std_relaxed); }, [] { a.fetch_add(1, relaxed); });
+    single(
+        "fetch_or acq_rel, result used", 8, many, [] { keep(s.fetch_or(1, std_acq_rel)); },
         [] { keep(a.fetch_or(1, acq_rel)); });
     single(
-        "exchange acq_rel", many, [] { keep(s.exchange(1, std_acq_rel)); },
+        "exchange acq_rel", 8, many, [] { keep(s.exchange(1, std_acq_rel)); },
         [] { keep(a.exchange(1, acq_rel)); });
     const auto compare = [](auto& x, auto success, auto failure) {
         std::uint64_t e = 1;
         x.compare_exchange_strong(e, 1, success, failure);
     };
     single(
-        "compare_exchange", many, [=] { compare(s, std_acq_rel, std_acquire); },
+        "compare_exchange", 8, many, [=] { compare(s, std_acq_rel, std_acquire); },
         [=] { compare(a, acq_rel, acquire); });
     static std::atomic<double> sd;
     static arsenal::atomic<double> ad;
     single(
-        "fetch_add of double", many, [] { sd.fetch_add(1, std_relaxed); }, [] { ad.fetch_add(1, relaxed); });
+        "fetch_add of double", 8, many, [] { sd.fetch_add(1, std_relaxed); },
+        [] { ad.fetch_add(1, relaxed); });
     const auto max_by_loop = [](std::uint64_t v) {
         std::uint64_t old = s.load(std_relaxed);
         while (!s.compare_exchange_weak(old, old < v ? v : old, std_relaxed, std_relaxed)) {
@@ -143,40 +155,37 @@ void words() {
     };
     static std::uint64_t i = 0;
     single(
-        "fetch_max, rising (std: a loop)", many, [=] { max_by_loop(++i); },
+        "fetch_max, rising (std: a loop)", 8, many, [=] { max_by_loop(++i); },
         [] { a.fetch_max(++i, relaxed); });
     single(
-        "fetch_max, nothing new (std: a loop)", many, [=] { max_by_loop(0); },
+        "fetch_max, nothing new (std: a loop)", 8, many, [=] { max_by_loop(0); },
         [] { a.fetch_max(0, relaxed); });
     single(
-        "atomic_thread_fence seq_cst", many, [] { std::atomic_thread_fence(std_seq_cst); },
+        "atomic_thread_fence seq_cst", 8, many, [] { std::atomic_thread_fence(std_seq_cst); },
         [] { arsenal::atomic_thread_fence(seq_cst); });
-    single("notify_one, nobody waits", many, [] { s.notify_one(); }, [] { a.notify_one(); });
+    single("notify_one, nobody waits", 8, many, [] { s.notify_one(); }, [] { a.notify_one(); });
 }
 
 template <class T>
-void larger(const std::string& size, int many) {
+void larger() {
+    const int many = bench::is_quick() ? 40'000 : 400'000;
+    const int few = bench::is_quick() ? 10'000 : 20'000;
     static std::atomic<T> s(T{});
     static arsenal::atomic<T> a(T{});
-    const auto named = [&](const char* operation) { return size + operation; };
+    single("load acquire", sizeof(T), many, [] { keep(s.load(std_acquire)); }, [] { keep(a.load(acquire)); });
     single(
-        named("load acquire").c_str(), many, [] { keep(s.load(std_acquire)); },
-        [] { keep(a.load(acquire)); });
+        "store release", sizeof(T), many, [] { s.store(T{}, std_release); }, [] { a.store(T{}, release); });
     single(
-        named("store release").c_str(), many, [] { s.store(T{}, std_release); },
-        [] { a.store(T{}, release); });
+        "store seq_cst", sizeof(T), many, [] { s.store(T{}, std_seq_cst); }, [] { a.store(T{}, seq_cst); });
     single(
-        named("store seq_cst").c_str(), many, [] { s.store(T{}, std_seq_cst); },
-        [] { a.store(T{}, seq_cst); });
-    single(
-        named("exchange").c_str(), many, [] { keep(s.exchange(T{}, std_acq_rel)); },
+        "exchange acq_rel", sizeof(T), many, [] { keep(s.exchange(T{}, std_acq_rel)); },
         [] { keep(a.exchange(T{}, acq_rel)); });
     const auto compare = [](auto& x, auto success, auto failure) {
         T e{};
         x.compare_exchange_strong(e, T{}, success, failure);
     };
     single(
-        named("compare_exchange").c_str(), many, [=] { compare(s, std_acq_rel, std_acquire); },
+        "compare_exchange", sizeof(T), many, [=] { compare(s, std_acq_rel, std_acquire); },
         [=] { compare(a, acq_rel, acquire); });
     const auto shared = [=](auto& x, auto order, auto success, auto failure) {
         return [=, &x] {
@@ -185,22 +194,23 @@ void larger(const std::string& size, int many) {
                 while (!x.compare_exchange_weak(old, T{}, success, failure)) {
                 }
             };
-            return together(many / 20, update, update);
+            return together(few, update, update);
         };
     };
-    row(named("load and compare_exchange, 2 threads").c_str(),
-        shared(s, std_acquire, std_acq_rel, std_acquire), shared(a, acquire, acq_rel, acquire));
+    row("load and compare_exchange, 2 threads", sizeof(T), shared(s, std_acquire, std_acq_rel, std_acquire),
+        shared(a, acquire, acq_rel, acquire));
     const auto readers = [=](auto& x, auto order) {
         return [=, &x] {
             const auto read = [=, &x](int) { keep(x.load(order)); };
-            return together(many / 20, read, read);
+            return together(few, read, read);
         };
     };
-    row(named("load, 2 threads").c_str(), readers(s, std_acquire), readers(a, acquire));
+    row("load, 2 threads", sizeof(T), readers(s, std_acquire), readers(a, acquire));
 }
 
 template <class T>
-void waiting(const char* name, int count) {
+void waiting(const char* name) {
+    const int count = bench::is_quick() ? 1000 : 10'000;
     static std::atomic<T> s[2];
     static arsenal::atomic<T> a[2];
     const auto ping_pong = [=](auto& x, auto load, auto store) {
@@ -220,7 +230,7 @@ void waiting(const char* name, int count) {
             return together(count, ping, pong);
         };
     };
-    row(name, ping_pong(s, std_acquire, std_release), ping_pong(a, acquire, release));
+    row(name, sizeof(T), ping_pong(s, std_acquire, std_release), ping_pong(a, acquire, release));
 }
 
 // What padding is for: two threads that count, each for itself, at a distance.
@@ -237,20 +247,23 @@ void distances() {
     const result line = race(at(8), at(64));
     const result pair = race(at(64), at(128));
     std::printf("\nTwo threads count %.1f ns apart by 8 bytes, %.1f by 64, %.1f by 128 (64 / 128: %.2fx)\n",
-                line.platform, line.ours, pair.ours, pair.ratio);
+                median(line.platform), median(line.ours), median(pair.ours), pair.ratio);
 }
 
 } // namespace
 
 int main() {
     stay_on(0);
+    bench::written().race("atomic", "size", "bytes", "ns per operation");
+    bench::written().contender("std", "base");
+    bench::written().contender("arsenal", "ours");
     std::printf("%-44s %7s %9s %9s\n", "std / arsenal", "ratio", "std ns", "ours ns");
     words();
-    larger<two_words>("16 bytes: ", 400'000);
-    larger<three_words>("24 bytes: ", 400'000);
-    waiting<int>("wait, notify_one: there and back, int", 10'000);
-    waiting<long>("wait, notify_one: there and back, long", 10'000);
-    distances();
+    larger<two_words>();
+    larger<three_words>();
+    waiting<int>("wait, notify_one: there and back");
+    waiting<long>("wait, notify_one: there and back");
+    if (!bench::is_quick()) distances();
     std::printf("\n%zu of %d rows lost\n", lost.size(), rows);
     for (const std::string& name : lost) std::printf("  %s\n", name.c_str());
 }

@@ -1,5 +1,5 @@
 // A small translation unit whose keys are strings: <string> is parsed in every way. Compiled with std's
-// header, with Arsenal's, and with an import (BENCH_WAY 0, 1, 2).
+// header, with Arsenal's, and with an import of Arsenal or of std (BENCH_WAY 0, 1, 2, 3).
 
 #include <cstdio>
 #include <string>
@@ -10,9 +10,12 @@ namespace lib = std;
 #elif BENCH_WAY == 1
 #include <arsenal/containers/unordered_map.hpp>
 namespace lib = arsenal;
-#else
+#elif BENCH_WAY == 2
 import arsenal.containers;
 namespace lib = arsenal;
+#else
+import std;
+namespace lib = std;
 #endif
 
 int main(int argc, char** argv) {

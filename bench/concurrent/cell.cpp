@@ -3,8 +3,8 @@
 //   cell <keys> <spread> <n> <workload> <threads> <ns per operation> <operations> <checksum>
 //
 // where ns per operation is wall time over all operations of all threads, the median of the passes. The
-// contender is chosen at compile time by BENCH_CONTENDER (contenders.hpp). docs/benchmarks.md says what each
-// workload does.
+// contender is chosen at compile time by BENCH_CONTENDER (contenders.hpp). docs/benchmark_methods.md says
+// what each workload does.
 //
 //   cell --keys u64|strings --spread uniform|zipf --n 1000000 --work read|write|insert --threads 2 [--seed 1]
 //   cell --rss --n 1000000 [--keys ...]

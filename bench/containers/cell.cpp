@@ -4,7 +4,7 @@
 //   cell <keys> <n> <op> <ns per operation> <operations> <checksum>
 //
 // The contender is chosen at compile time: BENCH_HEADER is what to include, BENCH_MAP the class
-// template. docs/benchmarks.md says what each operation does, and why so.
+// template. docs/benchmark_methods.md says what each operation does, and why so.
 
 #include BENCH_HEADER
 

@@ -30,7 +30,7 @@
 
 namespace {
 
-constexpr int rounds = 15;
+const std::size_t rounds = bench::is_quick() ? 9 : 15;
 constexpr std::size_t few_keys = 256; // powers of two
 constexpr std::size_t many_keys = 16384;
 
@@ -74,8 +74,7 @@ struct tally {
     std::vector<std::string> lost;
 };
 
-// For ./run bench report, and whose table it is that is being printed.
-bench::results written;
+// Whose table it is that is being printed.
 std::string raced;
 
 std::uint64_t next_number() {
@@ -117,27 +116,27 @@ double independent_time(const std::vector<Key>& keys, std::size_t repetitions) {
         repetitions);
 }
 
-double median(std::array<double, rounds> values) {
+double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
-    return values[rounds / 2];
+    return values[values.size() / 2];
 }
 
 // time<Hash>() measures one round of one contender.
 template <class Race, std::size_t... I>
 void print_cells(const char* name, std::size_t key_bytes, const char* way, const auto& rivals, auto time,
                  tally& result, std::index_sequence<I...>) {
-    std::array<std::array<double, rounds>, sizeof...(I) + 1> times{}; // ours first
-    std::array<std::array<double, rounds>, sizeof...(I)> ratios{};
-    for (int round = 0; round != rounds; ++round) {
-        times[0][round] = time.template operator()<std::tuple_element_t<0, Race>>();
-        ((times[I + 1][round] = time.template operator()<std::tuple_element_t<I + 1, Race>>()), ...);
-        ((ratios[I][round] = times[I + 1][round] / times[0][round]), ...);
+    std::array<std::vector<double>, sizeof...(I) + 1> times; // ours first
+    std::array<std::vector<double>, sizeof...(I)> ratios;
+    for (std::size_t round = 0; round != rounds; ++round) {
+        times[0].push_back(time.template operator()<std::tuple_element_t<0, Race>>());
+        (times[I + 1].push_back(time.template operator()<std::tuple_element_t<I + 1, Race>>()), ...);
+        (ratios[I].push_back(times[I + 1][round] / times[0][round]), ...);
     }
     const std::string size = std::to_string(key_bytes);
     std::string pattern = name;
     if (pattern.ends_with(' ' + size)) pattern.resize(pattern.size() - size.size() - 1);
     for (std::size_t i = 0; i != times.size(); ++i)
-        written.row(way, pattern, size, i == 0 ? raced : rivals[i - 1], times[i]);
+        bench::written().row(way, pattern, size, i == 0 ? raced : rivals[i - 1], times[i]);
     std::printf("%-20s %-12s", name, way);
     for (std::size_t i = 0; i != rivals.size(); ++i) {
         const double ratio = median(ratios[i]);
@@ -180,11 +179,13 @@ void print_header(const char* ours, const auto& rivals) {
     for (const char* rival : rivals) std::printf(" %8s", rival);
     std::printf("\n");
     raced = ours;
-    written.race(ours, "operation", "bytes", "ns per hash");
-    written.contender(raced, "ours");
+    bench::written().race(ours, "operation", "bytes", "ns per hash");
+    bench::written().contender(raced, "ours");
     for (const std::string_view rival : rivals) {
         const bool own = rival == "arsenal" || rival == "for many";
-        written.contender(std::string(rival), rival == rivals[0] ? "base" : own ? "shown" : "rivals");
+        bench::written().contender(std::string(rival), rival == rivals[0] ? "base"
+                                                       : own              ? "shown"
+                                                                          : "rivals");
     }
 }
 

@@ -20,11 +20,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include <support/results.hpp>
 #include <support/rng.hpp>
 
 namespace {
 
-constexpr int rounds = 11;
+const int rounds = bench::is_quick() ? 7 : 11;
 
 void require(bool holds, const char* what) {
     if (holds) return;
@@ -57,7 +58,8 @@ std::uint64_t churn(std::size_t slots, std::uint64_t spread) {
     std::vector<std::uint32_t> sizes(slots);
     bench::rng random(1);
     std::uint64_t sum = 0;
-    for (int i = 0; i != 1'000'000; ++i) {
+    const int times = bench::is_quick() ? 200'000 : 1'000'000;
+    for (int i = 0; i != times; ++i) {
         const std::uint64_t r = random();
         const std::size_t slot = r % slots;
         if (blocks[slot] != nullptr) {
@@ -149,6 +151,13 @@ struct cell {
     std::uint64_t (*theirs)();
 };
 
+// For ./run bench report: the seconds of each round.
+void write_row(const char* what, const std::vector<double>& theirs, const std::vector<double>& ours) {
+    const std::string over = "over " + std::string(arsenal::heap_library());
+    bench::written().row(what, over, "", "std", theirs);
+    bench::written().row(what, over, "", "arsenal", ours);
+}
+
 // Theirs over ours, above 1 where ours is faster.
 void race(const cell& one) {
     std::vector<double> ratios, ours, theirs;
@@ -159,6 +168,7 @@ void race(const cell& one) {
         ours.push_back(mine.seconds);
         theirs.push_back(other.seconds);
     }
+    write_row(one.name, theirs, ours);
     std::printf("%-46s %6.2fx  %8.2f ms  %8.2f ms\n", one.name, median(ratios), median(ours) * 1e3,
                 median(theirs) * 1e3);
     std::fflush(stdout);
@@ -206,12 +216,15 @@ void race_programs(const std::string& plain) {
         return;
     }
     std::fclose(there);
-    std::vector<double> ratios;
+    std::vector<double> ratios, without, with;
     for (int round = 0; round != rounds; ++round) {
         const timed before = run_workload_of(plain), after = run_workload_of(replaced);
         require(before.checksum == after.checksum, "the programs differ in what they compute");
         ratios.push_back(before.seconds / after.seconds);
+        without.push_back(before.seconds);
+        with.push_back(after.seconds);
     }
+    write_row("a whole program, malloc_override", without, with);
     std::printf("\nA program with arsenal::malloc_override, against without: %.2fx as fast (median of %d)\n",
                 median(ratios), rounds);
 }
@@ -224,6 +237,9 @@ int main(int count, char** arguments) {
         std::printf("%.6f %llu\n", result.seconds, static_cast<unsigned long long>(result.checksum));
         return 0;
     }
+    bench::written().race("heap", "pattern", "bytes", "seconds");
+    bench::written().contender("std", "base");
+    bench::written().contender("arsenal", "ours");
     std::printf("%-46s %7s %12s %12s\n", ("over " + std::string(arsenal::heap_library())).c_str(), "ratio",
                 "arsenal", "std");
     const cell cells[] = {

@@ -26,26 +26,28 @@ using namespace bench;
 std::vector<std::string> lost;
 
 // The rivals' times by the last contender's, which is Arsenal.
-void grid(const std::string& title, const std::vector<std::string>& columns,
+void grid(const std::string& race_name, const std::string& row, const columns& across,
           const std::vector<contender>& contenders) {
     const auto times = race(contenders);
+    write_row(race_name, row, across, contenders, times);
+    const std::string title = race_name + ", " + row;
     std::printf("\n%-44s", title.c_str());
-    for (const std::string& column : columns) std::printf(" %17s", column.c_str());
+    for (const column& one : across) std::printf(" %17s", one.title.c_str());
     std::printf("\n");
     for (std::size_t i = 0; i != contenders.size(); ++i) {
         std::printf("%-44s", contenders[i].name.c_str());
-        for (std::size_t column = 0; column != columns.size(); ++column) {
+        for (std::size_t c = 0; c != across.size(); ++c) {
             std::vector<double> ratios;
-            for (std::size_t round = 0; round != times[i][column].size(); ++round)
-                ratios.push_back(times[i][column][round] / times.back()[column][round]);
+            for (std::size_t round = 0; round != times[i][c].size(); ++round)
+                ratios.push_back(times[i][c][round] / times.back()[c][round]);
             if (ratios.empty()) {
                 std::printf(" %17s", "-");
                 continue;
             }
             const double ratio = median(ratios);
-            std::printf(" %6.2fx %6.2f ns", ratio, median(times[i][column]));
+            std::printf(" %6.2fx %6.2f ns", ratio, median(times[i][c]));
             if (ratio < 0.95)
-                lost.push_back(title + ", " + columns[column] + ", " + contenders[i].name + ": " +
+                lost.push_back(title + ", " + across[c].title + ", " + contenders[i].name + ": " +
                                std::to_string(ratio).substr(0, 4));
         }
         std::printf("\n");
@@ -61,7 +63,7 @@ void observe(const T& value) {
 // Nanoseconds per operation of body(), which does so many and returns a sum that is known.
 template <class Body>
 double per_operation(int operations, std::uint64_t expected, Body body) {
-    constexpr int times = 40;
+    const int times = is_quick() ? 20 : 40;
     const double begin = now();
     std::uint64_t sum = 0;
     for (int i = 0; i != times; ++i) sum += body();
@@ -168,8 +170,7 @@ double lock_each() {
     });
 }
 
-const std::vector<std::string> shared_columns{"copy, end", "copy a vector", "make, end",
-                                              "new, end",  "grow a vector", "lock"};
+const columns shared_columns{"copy, end", "copy a vector", "make, end", "new, end", "grow a vector", "lock"};
 
 template <class Pointers>
 contender shared_of(const char* name) {
@@ -179,8 +180,8 @@ contender shared_of(const char* name) {
             {copy_each<Pointers>, copy_vector<Pointers>, make_each<Pointers>, own_each<Pointers>,
              grow_vector<Pointers>, lock}};
 }
-void race_shared(const char* title) {
-    grid(title, shared_columns,
+void race_shared(const char* row) {
+    grid("shared pointers", row, shared_columns,
          {shared_of<std_pointers>("std::shared_ptr"), shared_of<boost_pointers>("boost::local_shared_ptr"),
           shared_of<arsenal_pointers>("arsenal::local_shared_ptr")});
 }
@@ -189,12 +190,12 @@ void shared_without_threads() {
 #if __has_include(<sys/single_threaded.h>)
     if (!__libc_single_threaded) return std::puts("\nthere are threads: no grid without"), void();
 #endif
-    race_shared("shared pointers, a program of one thread");
+    race_shared("a program of one thread");
 }
 void shared_with_threads() {
     std::thread([] {}).join();
     require_threads();
-    race_shared("shared pointers, a program with threads");
+    race_shared("a program with threads");
 }
 
 template <class Counter>
@@ -242,11 +243,11 @@ contender intrusive_of(const char* name) {
     return {name, {copy_intrusive<Pointer, Node>, make_intrusive<Pointer, Node>}};
 }
 void intrusive() {
-    const std::vector<std::string> columns{"copy, end", "new, end"};
-    grid("intrusive_ptr, for one thread", columns,
+    const columns uses{"copy, end", "new, end"};
+    grid("intrusive_ptr", "for one thread", uses,
          {intrusive_of<boost::intrusive_ptr, boost_node<boost::thread_unsafe_counter>>("boost"),
           intrusive_of<arsenal::intrusive_ptr, arsenal_node<arsenal::local_counter>>("arsenal")});
-    grid("intrusive_ptr, atomic", columns,
+    grid("intrusive_ptr", "atomic", uses,
          {intrusive_of<boost::intrusive_ptr, boost_node<boost::thread_safe_counter>>("boost"),
           intrusive_of<arsenal::intrusive_ptr, arsenal_node<arsenal::atomic_counter>>("arsenal")});
 }
@@ -254,10 +255,10 @@ void intrusive() {
 // Arrays of bytes.
 
 constexpr std::array lengths{1, 4, 16, 256, 4096, 100'000};
-std::vector<std::string> length_columns() {
-    std::vector<std::string> columns;
-    for (const int length : lengths) columns.push_back(std::to_string(length));
-    return columns;
+columns length_columns() {
+    columns all;
+    for (const int length : lengths) all.emplace_back(std::to_string(length));
+    return all;
 }
 
 // Room for n objects, `skew` cache lines into its memory: two of them do not begin at the same place in a
@@ -274,7 +275,7 @@ struct room {
 template <class Run>
 double for_length(int length, Run run) {
     asm volatile("" : "+r"(length));
-    const int times = 400'000 / (length + 20) + 1;
+    const int times = (is_quick() ? 200'000 : 400'000) / (length + 20) + 1;
     const double begin = now();
     for (int i = 0; i != times; ++i) run(length);
     return (now() - begin) / times / length;
@@ -314,17 +315,17 @@ double relocate_there_and_back(int length) {
     return time / 2;
 }
 template <class T>
-void relocate_as(const char* title) {
-    grid(title, length_columns(),
-         {for_lengths("move and destroy", relocate_there_and_back<T, relocate_by_move>),
+void relocate_as(const char* element) {
+    grid("relocation, by number of elements", element, length_columns(),
+         {for_lengths("std, move and destroy", relocate_there_and_back<T, relocate_by_move>),
           for_lengths("arsenal::uninitialized_relocate", relocate_there_and_back<T, relocate_by_arsenal>)});
 }
 void relocation() {
-    relocate_as<std::string>("relocation, std::string (no bytes)");
-    relocate_as<std::vector<int>>("relocation, std::vector<int>");
-    relocate_as<std::unique_ptr<int>>("relocation, std::unique_ptr<int>");
-    relocate_as<std::pair<int, std::unique_ptr<int>>>("relocation, pair<int, unique_ptr>");
-    relocate_as<std::uint64_t>("relocation, uint64_t");
+    relocate_as<std::string>("std::string (no bytes)");
+    relocate_as<std::vector<int>>("std::vector<int>");
+    relocate_as<std::unique_ptr<int>>("std::unique_ptr<int>");
+    relocate_as<std::pair<int, std::unique_ptr<int>>>("pair<int, unique_ptr>");
+    relocate_as<std::uint64_t>("uint64_t");
 }
 
 template <int Bytes>
@@ -380,26 +381,26 @@ double make_elements(int length) {
     return time;
 }
 template <class T>
-void copy_as(const char* title) {
+void copy_as(const char* element) {
     grid(
-        title, length_columns(),
+        "uninitialized_copy, by number of elements", element, length_columns(),
         {for_lengths("std", copy_elements<T, by_std>), for_lengths("arsenal", copy_elements<T, by_arsenal>)});
 }
 template <class T>
-void make_as(const char* title) {
+void make_as(const char* element) {
     grid(
-        title, length_columns(),
+        "uninitialized_value_construct, by number of elements", element, length_columns(),
         {for_lengths("std", make_elements<T, by_std>), for_lengths("arsenal", make_elements<T, by_arsenal>)});
 }
 void uninitialized() {
-    copy_as<int>("uninitialized_copy, int");
-    copy_as<plain<24>>("uninitialized_copy, 24 bytes");
-    copy_as<initialised<6>>("uninitialized_copy, 6 bytes, initialised");
-    copy_as<initialised<24>>("uninitialized_copy, 24 bytes, initialised");
-    copy_as<initialised<64>>("uninitialized_copy, 64 bytes, initialised");
-    make_as<plain<6>>("uninitialized_value_construct, 6 bytes");
-    make_as<plain<24>>("uninitialized_value_construct, 24 bytes");
-    make_as<plain<64>>("uninitialized_value_construct, 64 bytes");
+    copy_as<int>("int");
+    copy_as<plain<24>>("24 bytes");
+    copy_as<initialised<6>>("6 bytes, initialised");
+    copy_as<initialised<24>>("24 bytes, initialised");
+    copy_as<initialised<64>>("64 bytes, initialised");
+    make_as<plain<6>>("6 bytes");
+    make_as<plain<24>>("24 bytes");
+    make_as<plain<64>>("64 bytes");
 }
 
 } // namespace

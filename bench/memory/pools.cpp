@@ -37,7 +37,7 @@ double now() {
     return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
 
-constexpr int pool_rounds = 9;
+const int pool_rounds = bench::is_quick() ? 7 : 9;
 
 // --- contenders: allocate(bytes), deallocate(p, bytes), each made for blocks of up to so many bytes
 // -------------
@@ -296,7 +296,6 @@ struct ratios_of_cells {
 };
 std::array<ratios_of_cells, std::size(comparisons)> results;
 bool has_mimalloc = false;
-bench::results written; // for ./run bench report
 constexpr const char* racer_names[] = {"std", "mimalloc", "pool", "object_pool", "slab", "pmr", "none"};
 
 void add(std::size_t index, double ratio, const std::string& cell) {
@@ -406,8 +405,8 @@ void row(std::uint32_t n, pattern p) {
     const std::string cell = size + " x " + std::to_string(n) + " " + names[static_cast<int>(p)];
     for (int place = 0; place != places; ++place)
         if (!racers[place].times.empty())
-            written.row(std::to_string(n) + " blocks", names[static_cast<int>(p)], size, racer_names[place],
-                        racers[place].times);
+            bench::written().row(std::to_string(n) + " blocks", names[static_cast<int>(p)], size,
+                                 racer_names[place], racers[place].times);
     std::printf("%6s %7u %-14s %7.1f %7.1f", size.c_str(), n, names[static_cast<int>(p)],
                 median(racers[std_place].times), median(racers[mi_place].times));
     for (int place = pool_place; place != places; ++place)
@@ -425,10 +424,12 @@ template <std::size_t Bytes>
 void rows() {
     const std::uint32_t many =
         static_cast<std::uint32_t>(std::min<std::size_t>(50'000, (16 << 20) / (Bytes == 0 ? 256 : Bytes)));
-    for (const std::uint32_t n : {1000U, many})
+    for (const std::uint32_t n : {1000U, many}) {
+        if (bench::is_quick() && n == many) continue;
         for (const pattern p : {pattern::in_order, pattern::reverse, pattern::random, pattern::churn,
                                 pattern::fresh, pattern::list, pattern::map, pattern::unordered_map})
             row<Bytes>(n, p);
+    }
 }
 
 void one_thread() {
@@ -438,16 +439,18 @@ void one_thread() {
         "ns for each block allocated and freed, and how many times longer the two take than each of ours\n");
     std::printf("%6s %7s %-14s %7s %7s %15s %15s %15s %15s %15s\n", "bytes", "n", "pattern", "std pmr", "mi",
                 "pool", "object_pool", "slab", "pmr", "none");
-    written.race("pools, one thread", "pattern", "bytes", "ns per block allocated and freed");
-    for (const char* name : {"pool", "object_pool", "slab", "pmr"}) written.contender(name, "ours");
-    written.contender("std", "base");
-    written.contender("mimalloc", "rivals");
+    bench::written().race("pools, one thread", "pattern", "bytes", "ns per block allocated and freed");
+    for (const char* name : {"pool", "object_pool", "slab", "pmr"}) bench::written().contender(name, "ours");
+    bench::written().contender("std", "base");
+    bench::written().contender("mimalloc", "rivals");
     rows<8>();
-    rows<16>();
-    rows<24>();
+    if (!bench::is_quick()) {
+        rows<16>();
+        rows<24>();
+        rows<256>();
+        rows<1024>();
+    }
     rows<64>();
-    rows<256>();
-    rows<1024>();
     rows<0>();
     print_goals();
 }
@@ -526,28 +529,40 @@ double handed_over(int threads) {
     return time * 2 / threads / batches / n;
 }
 
-template <class Resource>
-bench::contender sharing(const char* name) {
-    std::vector<bench::cell> cells;
-    for (const int threads : {1, 2, 4, 16})
-        for (const pattern p : {pattern::random, pattern::churn}) {
-            cells.emplace_back([=] { return threads_with<Resource, 64>(threads, p); });
-            cells.emplace_back([=] { return threads_with<Resource, 0>(threads, p); });
-        }
-    for (const int threads : {2, 4, 16}) cells.emplace_back([=] { return handed_over<Resource>(threads); });
-    return {name, cells};
+// A table of what run(threads) of each is.
+template <template <class> class Run>
+void race_pools(const char* row, const std::vector<int>& threads) {
+    const auto sharing = [&]<class Resource>(const char* name) {
+        return bench::contender{name, bench::for_each_count(Run<Resource>::run, threads)};
+    };
+    bench::table(
+        "pools, several threads", row, bench::columns_of(threads),
+        {sharing.template operator()<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
+         sharing.template operator()<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
+         sharing.template operator()<mutex_and_slab>("arsenal::mutex around slab")});
 }
 
+template <std::size_t Bytes, pattern Pattern>
+struct sharing_of {
+    template <class Resource>
+    struct in {
+        static double run(int threads) { return threads_with<Resource, Bytes>(threads, Pattern); }
+    };
+};
+template <class Resource>
+struct handing_over {
+    static double run(int threads) { return handed_over<Resource>(threads); }
+};
+
 void several_threads() {
-    std::vector<std::string> columns;
-    for (const char* threads : {"1", "2", "4", "16"})
-        for (const char* what : {"random 64, ", "random mixed, ", "churn 64, ", "churn mixed, "})
-            columns.push_back(what + std::string(threads));
-    columns.insert(columns.end(), {"handed over, 2", "handed over, 4", "handed over, 16"});
-    bench::table("std / each; processor ns of a block", columns,
-                 {sharing<std::pmr::synchronized_pool_resource>("std::pmr::synchronized_pool"),
-                  sharing<arsenal::pmr::synchronized_pool_resource>("arsenal's"),
-                  sharing<mutex_and_slab>("arsenal::mutex around slab")});
+    std::printf("\nProcessor ns of a block.\n");
+    const std::vector<int> threads =
+        bench::is_quick() ? std::vector<int>{1, 2} : std::vector<int>{1, 2, 4, 16};
+    race_pools<sharing_of<64, pattern::random>::in>("random, 64 bytes", threads);
+    race_pools<sharing_of<0, pattern::random>::in>("random, mixed", threads);
+    race_pools<sharing_of<64, pattern::churn>::in>("churn, 64 bytes", threads);
+    race_pools<sharing_of<0, pattern::churn>::in>("churn, mixed", threads);
+    if (!bench::is_quick()) race_pools<handing_over>("handed over, 64 bytes", {2, 4, 16});
 }
 
 } // namespace

@@ -20,6 +20,7 @@
 #include <memory/c_heap.hpp>
 #include <memory/recorded_program.hpp>
 #include <memory/ticks.hpp>
+#include <support/results.hpp>
 
 #include <arsenal/memory.hpp>
 
@@ -334,6 +335,33 @@ void print_gain(const char* what, double rival, double mine) {
     std::printf("gain: %s: %.2fx %s\n", what, rival / mine, mine < rival ? "met" : "MISSED");
 }
 
+constexpr const char* c_library = "(C library's heap)";
+
+void write_race(const char* name, const char* unit, const std::vector<contender>& all,
+                const std::vector<std::pair<const char*, std::vector<double> contender::*>>& operations) {
+    bench::written().race(name, "operation", "calls", unit);
+    for (const contender& one : all)
+        bench::written().contender(one.name, one.name == c_library ? "base" : "ours");
+    for (const contender& one : all)
+        for (const auto& [operation, times] : operations)
+            bench::written().row(operation, "", "", one.name, one.*times);
+}
+void write(const std::vector<contender>& all, double nanoseconds) {
+    write_race("strategies, a program's calls", "ns per call", all,
+               {{"replay", &contender::first}, {"again", &contender::again}});
+    write_race("strategies, a map of 2 million", "ns per operation", all,
+               {{"insert", &contender::insert}, {"find", &contender::find}});
+    bench::written().figure("Strategies: the longest calls of a program", "ns, each call's least", c_library);
+    for (const contender& one : all) {
+        bench::written().value("99.99 %", one.name, one.p9999 * nanoseconds);
+        bench::written().value("the longest", one.name, one.largest * nanoseconds);
+    }
+    bench::written().figure("Strategies: memory over the peak of what a program asked for", "times",
+                            c_library);
+    for (const contender& one : all)
+        bench::written().value("growth of the process", one.name, one.used.resident);
+}
+
 void race(const input& in) {
     std::printf("%zu calls, up to %zu blocks of %zu bytes in all; checksum %016llx\n\n", in.events.size(),
                 in.summary.peak_blocks, in.summary.peak_bytes,
@@ -342,12 +370,13 @@ void race(const input& in) {
                                make<by_strategy<strategy::maximal_speed>>("maximal_speed"),
                                make<by_strategy<strategy::latency>>("latency"),
                                make<by_strategy<strategy::minimal_memory>>("minimal_memory"),
-                               make<c_heap_alone>("(C library's heap)"),
+                               make<c_heap_alone>(c_library),
                                make<heap_alone>("(heap)"),
                                make<arena_alone>("(arena)")};
     measure(all, in);
 
     const double nanoseconds = bench::nanoseconds_per_tick();
+    write(all, nanoseconds);
     std::printf("%-22s %6s %6s %8s %9s %9s %9s %7s %6s\n", "", "first", "again", "p99.99", "largest",
                 "resident", "upstream", "insert", "find");
     for (const contender& one : all)

@@ -29,7 +29,7 @@ namespace {
 
 using namespace bench;
 
-constexpr std::array counts{1, 2, 4, 16};
+const std::vector<int> counts = counts_of({1, 2, 4, 16});
 constexpr std::size_t alignment = 16;
 constexpr std::size_t pool_bytes = 64;
 
@@ -142,7 +142,7 @@ Heap& the() {
 template <class Heap>
 double one_at_a_time() {
     Heap& heap = the<Heap>();
-    constexpr int times = 500'000;
+    const int times = is_quick() ? 100'000 : 500'000;
     return processor_time_of(1,
                              [&](int) {
                                  for (int i = 0; i != times; ++i) {
@@ -155,7 +155,8 @@ double one_at_a_time() {
 }
 template <class Heap>
 double many_at_a_time() {
-    constexpr int times = 10'000, many = 64;
+    constexpr int many = 64;
+    const int times = is_quick() ? 1500 : 10'000;
     Heap& heap = the<Heap>();
     return together(1,
                     [&](int) {
@@ -173,7 +174,7 @@ template <class Heap, std::size_t Most>
 double larson(int threads) {
     constexpr std::size_t places = 1000;
     constexpr int epochs = 8;
-    const int steps = 400'000 / threads / epochs;
+    const int steps = (is_quick() ? 50'000 : 400'000) / threads / epochs;
     struct block {
         void* p;
         std::uint32_t bytes;
@@ -217,7 +218,7 @@ template <class Heap>
 double scratch(int threads) {
     constexpr std::size_t bytes = 16;
     constexpr int writes = 100;
-    const int times = 20'000 / threads;
+    const int times = (is_quick() ? 3000 : 20'000) / threads;
     Heap& heap = the<Heap>();
     std::vector<void*> given;
     for (int t = 0; t != threads; ++t) given.push_back(heap.allocate(bytes));
@@ -243,7 +244,8 @@ double handed(int threads) {
         arsenal::padded<arsenal::atomic<std::uint64_t>> written{0U}, read{0U};
     };
     const int pairs = std::max(1, threads / 2);
-    const std::uint64_t count = 102'400 / batch / static_cast<std::uint64_t>(pairs) * batch;
+    const std::uint64_t count =
+        (is_quick() ? 12'800 : 102'400) / batch / static_cast<std::uint64_t>(pairs) * batch;
     Heap& heap = the<Heap>();
     std::vector<ring> rings(static_cast<std::size_t>(pairs));
     const auto wait_for_change = [](arsenal::padded<arsenal::atomic<std::uint64_t>>& of, std::uint64_t old) {
@@ -347,14 +349,19 @@ void by_one_thread() {
     contenders.push_back(single<cached_heap>("thread_cache<new, delete>"));
     contenders.push_back(single<cached_pool>("thread_cache<lock_free_pool>"));
     contenders.push_back(single<pool_alone>("lock_free_pool"));
-    table("alone, malloc / each", {"one at a time", "64, then 64"}, contenders);
+    table("one thread", "64 bytes", {"one at a time", "64, then 64"}, contenders);
 }
 void by_larson() {
-    table("larson, 64 bytes", columns_of(counts), all_contenders<larson_one_size>());
-    table("larson, 8 to 500 bytes", columns_of(counts), general_contenders<larson_sizes>());
+    table("threads, many sizes", "larson, 8 to 500 bytes", columns_of(counts),
+          general_contenders<larson_sizes>());
+    table("threads, one size", "larson, 64 bytes", columns_of(counts), all_contenders<larson_one_size>());
 }
-void by_scratch() { table("scratch", columns_of(counts), all_contenders<scratching>()); }
-void by_handing() { table("handed", columns_of(counts), all_contenders<handing>()); }
+void by_scratch() {
+    table("threads, one size", "scratch, 16 bytes", columns_of(counts), all_contenders<scratching>());
+}
+void by_handing() {
+    table("threads, one size", "handed, 64 bytes", columns_of(counts), all_contenders<handing>());
+}
 
 } // namespace
 

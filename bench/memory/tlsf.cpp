@@ -17,6 +17,7 @@
 #include <memory/c_heap.hpp>
 #include <memory/recorded_program.hpp>
 #include <memory/ticks.hpp>
+#include <support/results.hpp>
 #include <support/single_step.hpp>
 
 #include <arsenal/memory.hpp>
@@ -54,7 +55,7 @@ using bench::trace_event;
 using bench::trace_summary;
 using trace = std::span<const trace_event>;
 
-constexpr int replays = 20;
+const int replays = bench::is_quick() ? 7 : 20;
 constexpr std::size_t page = 4096;
 
 // ---- The heaps
@@ -221,6 +222,7 @@ private:
 };
 
 constexpr std::array parts{0.5, 0.99, 0.999, 0.9999, 1.0};
+constexpr std::array part_names{"half of the calls", "99 %", "99.9 %", "99.99 %", "the longest"};
 using quantiles = std::array<double, parts.size()>;
 
 template <class Heap>
@@ -230,6 +232,7 @@ quantiles print_quantiles(contender<Heap>& one, trace events, double nanoseconds
     for (std::size_t i = 0; i != parts.size(); ++i) {
         result[i] = one.quantile(parts[i]) * nanoseconds;
         std::printf("%10.0f", result[i]);
+        bench::written().value(part_names[i], Heap::name, result[i]);
     }
     const trace_event& longest = events[one.slowest(1)[0]];
     std::printf("   %s of %llu bytes\n", longest.allocates ? "allocation" : "deallocation",
@@ -264,6 +267,8 @@ void print_instructions(contender<Heap>& one, trace events, const pages<void*>& 
         so_far = std::max(so_far, (*counts)[i]);
     }
     std::printf("%-18s", Heap::name);
+    bench::written().value("allocation", Heap::name, static_cast<double>(most[0]));
+    bench::written().value("deallocation", Heap::name, static_cast<double>(most[1]));
     for (const std::size_t instructions : most)
         std::printf(" %12s", instructions == limit ? "over 10000" : std::to_string(instructions).c_str());
     std::printf("\n");
@@ -356,17 +361,31 @@ void race(trace events, const std::string& file) {
 
     tlsf.heap.touch();
     each([](auto& one) { one.verify(); });
-    std::vector<double> ratios_mimalloc, ratios_glibc;
+    std::vector<double> ratios_mimalloc, ratios_glibc, of_tlsf, of_rivals[2];
     for (int round = 0; round != replays; ++round) {
         each([](auto& one) { one.time_once(); });
         const double mine = tlsf.run_once();
-        if (mimalloc) ratios_mimalloc.push_back(mimalloc->run_once() / mine);
-        ratios_glibc.push_back(glibc.run_once() / mine);
+        of_tlsf.push_back(mine);
+        if (mimalloc) of_rivals[0].push_back(mimalloc->run_once());
+        of_rivals[1].push_back(glibc.run_once());
+        if (mimalloc) ratios_mimalloc.push_back(of_rivals[0].back() / mine);
+        ratios_glibc.push_back(of_rivals[1].back() / mine);
     }
+    bench::written().race("tlsf", "operation", "calls", "ns per call");
+    bench::written().contender(glibc_heap::name, "base");
+    bench::written().contender(mimalloc_heap::name, "rivals");
+    bench::written().contender(tlsf_heap::name, "ours");
+    const auto write_times = [](const char* name, const std::vector<double>& times) {
+        if (!times.empty()) bench::written().row("replay", "a program's calls", "", name, times);
+    };
+    write_times(tlsf_heap::name, of_tlsf);
+    write_times(mimalloc_heap::name, of_rivals[0]);
+    write_times(glibc_heap::name, of_rivals[1]);
 
     const double nanoseconds = nanoseconds_per_tick();
     std::printf("\nns, least of %d replays     p50       p99     p99.9    p99.99   largest   which is the\n",
                 replays);
+    bench::written().figure("The longest calls of a program", "ns, each call's least", glibc_heap::name);
     const quantiles mine = print_quantiles(tlsf, events, nanoseconds);
     quantiles of_mimalloc{};
     if (mimalloc) of_mimalloc = print_quantiles(*mimalloc, events, nanoseconds);
@@ -377,6 +396,8 @@ void race(trace events, const std::string& file) {
     std::printf("no goal: time of the whole trace, over tlsf's: glibc %.2fx", median(ratios_glibc));
     if (mimalloc) std::printf(", mimalloc %.2fx", median(ratios_mimalloc));
 
+    if (bench::is_quick()) return std::printf("\n"), void();
+
     std::vector<bool> counted(events.size());
     for (std::size_t i = 0; i < events.size(); i += 4999) counted[i] = true;
     each([&](auto& one) {
@@ -386,6 +407,8 @@ void race(trace events, const std::string& file) {
         "\n\nmost instructions    allocation deallocation   (each 4999th call and the slowest 3 of each\n"
         "%46sheap; a system call counts as one)\n",
         "");
+    bench::written().figure("The most instructions in one call", "instructions; 10,000: or more",
+                            glibc_heap::name);
     each([&](auto& one) { print_instructions(one, events, blocks, counted); });
 
     std::printf("\nmemory, over the peak of what the program asked for\n");
@@ -393,12 +416,16 @@ void race(trace events, const std::string& file) {
         std::printf("%-18s %6.3f   %s\n", name,
                     static_cast<double>(bytes) / static_cast<double>(summary.peak_bytes), what);
     };
+    bench::written().figure("Memory over the peak of what a program asked for", "times", glibc_heap::name);
     const char* const resident = "growth of a process of its own (resident, at its peak)";
     print_memory(tlsf_heap::name, "smallest region that it runs in",
                  smallest_region(events, blocks, summary.peak_bytes));
     each([&](auto& one) {
         const char* const name = std::remove_cvref_t<decltype(one.heap)>::name;
-        print_memory(name, resident, growth_of(name, file));
+        const std::size_t bytes = growth_of(name, file);
+        print_memory(name, resident, bytes);
+        bench::written().value("growth of the process", name,
+                               static_cast<double>(bytes) / static_cast<double>(summary.peak_bytes));
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A program's times, for the JSON of its run: lines that results.py reads, added to the file that
+// A program's figures, for the JSON of its run: lines that results.py reads, added to the file that
 // ARSENAL_BENCH_ROWS names. Without it nothing is written. results.py says what the words mean.
 
 #include <cstdio>
@@ -10,6 +10,12 @@
 #include <vector>
 
 namespace bench {
+
+/// Whether the run is a quick one: fewer cells and shorter rounds. ARSENAL_BENCH_QUICK says so.
+inline bool is_quick() {
+    static const bool quick = std::getenv("ARSENAL_BENCH_QUICK") != nullptr;
+    return quick;
+}
 
 class results {
 public:
@@ -22,7 +28,7 @@ public:
     }
 
     /// `columns`: operation, pattern or size; `size_unit`: elements, bytes; `unit`: what a time is.
-    void race(const char* name, const char* columns, const char* size_unit, const char* unit) {
+    void race(const std::string& name, const char* columns, const char* size_unit, const char* unit) {
         write({"race", name, columns, size_unit, unit});
     }
     /// `role`: base, ours, rivals, or anything else for one who is only shown.
@@ -35,15 +41,36 @@ public:
         write({"row", operation, pattern, size, contender, times});
     }
 
+    /// The median of the ratios of a second run: `rival`'s time over the contender's.
+    void second(const std::string& operation, const std::string& pattern, const std::string& size,
+                const std::string& contender, const std::string& rival, double ratio) {
+        write({"second", operation, pattern, size, contender, rival, std::to_string(ratio)});
+    }
+
+    /// What is no time, and better when less: memory and the like. Its values follow.
+    void figure(const std::string& name, const std::string& unit, const std::string& base) {
+        write({"figure", name, unit, base});
+    }
+    void value(const std::string& what, const std::string& contender, double value) {
+        write({"value", what, contender, std::to_string(value)});
+    }
+
 private:
     void write(const std::vector<std::string>& fields) {
         if (file_ == nullptr) return;
         for (std::size_t i = 0; i != fields.size(); ++i)
             std::fprintf(file_, "%s%s", i == 0 ? "" : "\t", fields[i].c_str());
         std::fputc('\n', file_);
+        std::fflush(file_); // some programs fork
     }
 
     std::FILE* file_ = nullptr;
 };
+
+/// The program's only one, so that its lines stay in order.
+inline results& written() {
+    static results all;
+    return all;
+}
 
 } // namespace bench

@@ -16,16 +16,17 @@ A file holds one object:
   machine    {cpu, cores, memory_gib, system, kernel, load}: load is the mean of the last minute as it began
   versions   contender -> library and version
   races      [{name, base, ours: [...], rivals: [...], columns, size_unit, unit, rows: [...]}]
+  cut        optional: what was left out to make the file small ("rounds after the first 9")
   figures    [{name, unit, base, rows: [{what, contender, value}]}]: memory and the like, less is better; may be empty
 
 In a race `base` is the contender that ratios are against (std, where std has such a thing), `ours` are Arsenal's, and
 `rivals` the others that can be the best of a cell; who is none of these is shown and compared with nobody. `columns`
 ("operation", "pattern" or "size") is what lies across in a table. A row is one contender in one cell:
 
-  operation, pattern   texts
-  size                 a number of `size_unit` (elements, bytes), or a text such as "mixed"
+  operation, pattern   texts; a pattern may be empty
+  size                 a number of `size_unit` (elements, bytes), or a text such as "mixed"; empty where a cell has none
   contender
-  ns                   nanoseconds of each round, in `unit`: "ns per element"
+  ns                   the time of each round, in `unit`: "ns per element"
   ratios               base's time over the contender's, round by round: above 1 the contender is faster. The rounds that
                        both had: a slow rival may have fewer. Medians and spread come from here.
   second               optional, of ours: {rival: the median of its ratios in a second run of the cell}. A cell is lost when
@@ -46,16 +47,19 @@ import time
 
 SCHEMA = "arsenal-bench/1"
 LOST = 0.95
+KEPT_BYTES = 400_000  # of a run that is committed
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 COMPILER = os.environ.get("CXX", "clang++-22")
 
 # Which library a contender comes from, by its name; and what that says of itself to the preprocessor.
-LIBRARIES = (("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"), ("vqsort", "Highway"), ("tbb", "oneTBB"),
-             ("mimalloc", "mimalloc"), ("xxh3", "xxHash"), ("std", "libstdc++"), ("glibc|malloc", "glibc"))
+LIBRARIES = ((r"libc\+\+|import std", "libc++"), ("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"),
+             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"), ("xxh3", "xxHash"), ("std|string_view|boyer|a static variable", "libstdc++"),
+             (r"glibc|malloc|mem|strcspn|pthread|sem_t|\(C library", "glibc"), ("loop|plain", "clang"))
 VERSIONS = """
 #include <cstddef>
 libstdc++ _GLIBCXX_RELEASE.__GLIBCXX__
 glibc __GLIBC__.__GLIBC_MINOR__
+clang __clang_major__.__clang_minor__.__clang_patchlevel__
 #if __has_include(<absl/base/config.h>)
 #include <absl/base/config.h>
 abseil ABSL_LTS_RELEASE_VERSION.ABSL_LTS_RELEASE_PATCH_LEVEL
@@ -64,8 +68,8 @@ abseil ABSL_LTS_RELEASE_VERSION.ABSL_LTS_RELEASE_PATCH_LEVEL
 #include <boost/version.hpp>
 Boost BOOST_LIB_VERSION
 #endif
-#if __has_include(<hwy/base.h>)
-#include <hwy/base.h>
+#if __has_include(<hwy/highway.h>)
+#include <hwy/highway.h>
 Highway HWY_MAJOR.HWY_MINOR.HWY_PATCH
 #endif
 #if __has_include(<oneapi/tbb/version.h>)
@@ -97,6 +101,9 @@ def output_of(command, **options):
 
 def library_versions():
     text = output_of([COMPILER, "-std=c++20", "-E", "-P", "-xc++", "-"], input=VERSIONS)
+    libcxx = output_of([COMPILER, "-std=c++20", "-stdlib=libc++", "-E", "-P", "-xc++", "-"],
+                       input="#include <version>\nlibc++ _LIBCPP_VERSION\n")
+    text += f"\n{libcxx}"
     names = "|".join(re.escape(name) for name in ("libstdc++", *(library for _, library in LIBRARIES)))
     return {name: re.sub(r'[" ]', "", version).replace("_", ".")
             for name, version in re.findall(rf"^({names}) (.+)$", text, re.MULTILINE)}
@@ -161,7 +168,7 @@ class Run:
                                    + [r["contender"] for figure in figures for r in figure["rows"]])
         ours = {name for race in races for name in race["ours"]}
         run = {"schema": SCHEMA, "area": self.area,
-               "command": f"./run bench {self.area}" + (f" -- {shlex.join(self.arguments)}" if self.arguments else ""),
+               "command": command_of(self.area, self.arguments),
                "date": f"{datetime.datetime.fromtimestamp(self.begin, datetime.timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
                "revision": revision, "seconds": round(time.time() - self.begin),
                "compiler": f"{output_of([COMPILER, '--version']).partition(chr(10))[0]}, {self.flags}",
@@ -171,6 +178,13 @@ class Run:
         path = pathlib.Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text_of(run))
+
+
+def command_of(area, arguments):
+    front = f"./run bench {area}"
+    if arguments in (["--quick"], ["--full"]):
+        return f"{front} {arguments[0]}"
+    return f"{front} -- {shlex.join(arguments)}" if arguments else front
 
 
 def without_json(arguments):
@@ -186,6 +200,18 @@ def text_of(run):
     """JSON with each row on a line of its own."""
     return re.sub(r'\{\s+"(operation|what)".*?\n {4,8}\}',
                   lambda match: re.sub(r"\s*\n\s*", " ", match[0]), json.dumps(run, indent=1), flags=re.DOTALL) + "\n"
+
+
+def small(run, limit=KEPT_BYTES):
+    """The run, or as many of its first rounds as go into `limit` bytes (one at least), and `cut` saying so."""
+    rounds = max((len(row["ns"]) for race in run["races"] for row in race["rows"]), default=1)
+    made = run
+    while len(text_of(made)) > limit and rounds > 1:
+        rounds -= 1
+        races = [{**race, "rows": [{**row, "ns": row["ns"][:rounds], "ratios": row["ratios"][:rounds]} for row in race["rows"]]}
+                 for race in run["races"]]
+        made = {**run, "cut": f"rounds after the first {rounds}", "races": races}
+    return made
 
 
 TEXT, NUMBER = str, (int, float)
@@ -247,7 +273,7 @@ def problems_of(run):
                                                  for b, v, r in zip(base["ns"], one["ns"], one["ratios"])):
                     yield f"{where}: {name} in {cell}: a ratio is not that of the times"
 
-    found = list(fields("run", run, RUN_FIELDS))
+    found = list(fields("run", run, RUN_FIELDS, ("cut",)))
     if found:
         return found
     if run["schema"] != SCHEMA:
@@ -292,44 +318,61 @@ def load(path):
     return run
 
 
-def races_of_lines(lines):
-    """The races that programs wrote through results.hpp; the ratios are made here."""
-    races = []
+def parts_of_lines(lines):
+    """(races, figures) that programs wrote through results.hpp; the ratios are made here."""
+    races, figures = [], []
     for line in lines:
         kind, *fields = line.rstrip("\n").split("\t")
         if kind == "race":
-            races.append(dict(zip(("name", "columns", "size_unit", "unit"), fields), base=None, ours=[], rivals=[], times={}))
+            races.append(dict(zip(("name", "columns", "size_unit", "unit"), fields), base=None, ours=[], rivals=[], times={},
+                              seconds={}))
         elif kind == "contender":
             name, role = fields
             if role == "base":
                 races[-1]["base"] = name
             elif role in ("ours", "rivals"):
                 races[-1][role].append(name)
+        elif kind == "figure":
+            figures.append(dict(zip(("name", "unit", "base"), fields), rows=[]))
+        elif kind == "value":
+            what, contender, value = fields
+            figures[-1]["rows"].append({"what": what, "contender": contender, "value": rounded(float(value))})
         else:
-            operation, pattern, size, contender, ns = fields
+            operation, pattern, size, contender, *rest = fields
             cell = (operation, pattern, int(size) if size.isdigit() else size)
-            races[-1]["times"].setdefault(cell, {})[contender] = [float(v) for v in ns.split(",")]
+            if kind == "second":
+                rival, ratio = rest
+                races[-1]["seconds"].setdefault((cell, contender), {})[rival] = float(ratio)
+            else:
+                races[-1]["times"].setdefault(cell, {})[contender] = [float(v) for v in rest[0].split(",")]
     for race in races:
-        race["rows"] = [row(*cell, name, ns, by[race["base"]])
+        second = race.pop("seconds")
+        race["rows"] = [row(*cell, name, ns, by[race["base"]], second.get((cell, name)))
                         for cell, by in race.pop("times").items() for name, ns in by.items()]
-    return [race for race in races if race["rows"]]
+    return [race for race in races if race["rows"]], [figure for figure in figures if figure["rows"]]
 
 
-def record(area, path, command):
-    run = Run(area, "-O3", command[1:])
+def record(area, path, commands, arguments):
+    """Runs the commands, whose programs write rows, until one fails, whose return code is returned; `arguments` are those
+    of ./run bench AREA that make it do the same."""
+    if os.environ.get("ARSENAL_BENCH_BUILD_ONLY"):  # CMake has built them
+        return 0
+    run = Run(area, "-O3", arguments)
     with tempfile.TemporaryDirectory() as directory:
         rows = pathlib.Path(directory) / "rows"
-        done = subprocess.run(command, env={**os.environ, "ARSENAL_BENCH_ROWS": str(rows)}, check=False)
-        if done.returncode == 0 and not rows.exists():
-            raise Invalid(f"{shlex.join(command)}: no program of these writes rows")
-        if done.returncode == 0:
-            run.write(path, races_of_lines(rows.read_text().splitlines()))
-    return done.returncode
+        for command in commands:
+            done = subprocess.run(command, env={**os.environ, "ARSENAL_BENCH_ROWS": str(rows)}, check=False)
+            if done.returncode != 0:
+                return done.returncode
+        if not rows.exists():
+            raise Invalid(f"{'; '.join(map(shlex.join, commands))}: no program of these writes rows")
+        run.write(path, *parts_of_lines(rows.read_text().splitlines()))
+    return 0
 
 
 def main(arguments):
     if len(arguments) >= 4 and arguments[0] == "record":
-        return record(arguments[1], arguments[2], arguments[3:])
+        return record(arguments[1], arguments[2], [arguments[3:]], arguments[4:])
     if not arguments or arguments[0].startswith("-"):
         print(__doc__)
         return 2

@@ -5,6 +5,8 @@
 
 #include <arsenal/atomic.hpp>
 
+#include <support/results.hpp>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -29,8 +31,17 @@
 
 namespace bench {
 
-inline constexpr int rounds = 11;
-inline constexpr std::array thread_counts{1, 2, 4, 16, 64};
+inline const int rounds = is_quick() ? 7 : 11;
+
+// A quick run leaves out 4 and 64 threads.
+inline std::vector<int> counts_of(std::vector<int> threads) {
+    if (is_quick()) std::erase_if(threads, [](int count) { return count == 4 || count == 64; });
+    return threads;
+}
+inline const std::vector<int> thread_counts = counts_of({1, 2, 4, 16, 64});
+
+// How often something is done in a round.
+inline int some(int times) { return is_quick() ? times / 4 : times; }
 
 inline double now() {
     return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now().time_since_epoch())
@@ -98,7 +109,8 @@ double together(int threads, Body body) {
     return together(threads, body, [] {});
 }
 
-// Calls body(t, ended), which goes on until `ended` is true, in that many threads.
+// Calls body(t, ended), which does something once at least and goes on until `ended` is true, in that many
+// threads.
 template <class Body>
 double together_for(std::chrono::milliseconds time, int threads, Body body) {
     std::atomic<bool> ended{false};
@@ -114,13 +126,16 @@ double together_for(std::chrono::milliseconds time, int threads, Body body) {
 // library leaves out what one thread alone does not need.)
 template <class Call>
 double alone(Call call) {
-    constexpr int times = 1'000'000;
+    const int times = is_quick() ? 200'000 : 1'000'000;
     return together(1,
                     [=](int) {
                         for (int i = 0; i != times; ++i) call();
                     }) /
            times;
 }
+
+// How long threads contend in a round.
+inline const auto window = std::chrono::milliseconds(is_quick() ? 6 : 30);
 
 // Some work outside of the critical section: a thread that leaves does not come back at once.
 inline void work_for(int turns) {
@@ -131,16 +146,16 @@ inline void work_for(int turns) {
 // call of all threads together. Work's sum() says how many calls it has seen, so that none is lost.
 template <class Work, int Turns = 20>
 double contend(int threads) {
-    constexpr auto window = std::chrono::milliseconds(30);
     arsenal::padded<Work> shared;
     std::atomic<std::uint64_t> total{0};
     const double time = together_for(window, threads, [&](int, const std::atomic<bool>& ended) {
         std::uint64_t done = 0;
-        while (!ended.load(std::memory_order_relaxed))
+        do
             for (int i = 0; i != 16; ++i) {
                 (*shared)(done++);
                 work_for(Turns);
             }
+        while (!ended.load(std::memory_order_relaxed));
         total.fetch_add(done, std::memory_order_relaxed);
     });
     require(shared->sum() == total.load(), "calls were lost");
@@ -167,24 +182,25 @@ struct contender {
     std::vector<cell> cells; // one per column
 };
 
+// A column of a table: some operation, or what so many threads do.
+struct column {
+    column(std::string name) : title(std::move(name)) {}
+    column(const char* name) : title(name) {}
+    explicit column(int count)
+        : title(std::to_string(count) + (count == 1 ? " thread" : " threads")), threads(count) {}
+    std::string title;
+    int threads = 0;
+};
+using columns = std::vector<column>;
+
 // A cell for each of several numbers of threads.
-template <class Counts>
-std::vector<cell> for_each_count(double (*run)(int threads), const Counts& counts) {
+inline std::vector<cell> for_each_count(double (*run)(int threads),
+                                        const std::vector<int>& counts = thread_counts) {
     std::vector<cell> cells;
     for (const int threads : counts) cells.emplace_back([=] { return run(threads); });
     return cells;
 }
-inline std::vector<cell> for_each_count(double (*run)(int threads)) {
-    return for_each_count(run, thread_counts);
-}
-
-template <class Counts>
-std::vector<std::string> columns_of(const Counts& counts) {
-    std::vector<std::string> columns;
-    for (const int threads : counts)
-        columns.push_back(std::to_string(threads) + (threads == 1 ? " thread" : " threads"));
-    return columns;
-}
+inline columns columns_of(const std::vector<int>& counts) { return {counts.begin(), counts.end()}; }
 
 // Each contender's times, column by column and round by round; they take turns.
 inline std::vector<std::vector<std::vector<double>>> race(const std::vector<contender>& contenders) {
@@ -197,21 +213,58 @@ inline std::vector<std::vector<std::vector<double>>> race(const std::vector<cont
     return times;
 }
 
+// What a contender that is not the base is in the results, by its name.
+inline const char* role_of(const std::string& name) {
+    constexpr std::array rivals{"std", "pthread", "sem_t", "absl", "boost", "malloc", "mimalloc", "a static"};
+    if (name == "plain") return "shown";
+    return std::any_of(rivals.begin(), rivals.end(),
+                       [&](const char* start) { return name.starts_with(start); })
+               ? "rivals"
+               : "ours";
+}
+inline void write_contenders(const auto& contenders) {
+    for (const auto& one : contenders)
+        written().contender(one.name, &one == &contenders[0] ? "base" : role_of(one.name));
+}
+
+// The times, for ./run bench report: the line `row` of the race, whose lines follow each other and have the
+// same contenders. The base is the first contender.
+inline void write_row(const std::string& race, const std::string& row, const columns& across,
+                      const std::vector<contender>& contenders,
+                      const std::vector<std::vector<std::vector<double>>>& times) {
+    static std::string begun;
+    const bool by_threads = across[0].threads != 0;
+    if (race != begun) {
+        written().race(race, by_threads ? "size" : "operation", "threads", "ns per operation");
+        write_contenders(contenders);
+    }
+    begun = race;
+    for (std::size_t i = 0; i != contenders.size(); ++i)
+        for (std::size_t c = 0; c != across.size(); ++c) {
+            if (times[i][c].empty()) continue;
+            if (by_threads)
+                written().row(row, "", std::to_string(across[c].threads), contenders[i].name, times[i][c]);
+            else
+                written().row(across[c].title, row, "", contenders[i].name, times[i][c]);
+        }
+}
+
 // How many times longer the first contender takes than each (median of the rounds' ratios), and each one's
 // time.
-inline void table(const char* title, const std::vector<std::string>& columns,
+inline void table(const std::string& race_name, const std::string& row, const columns& across,
                   const std::vector<contender>& contenders) {
     const auto times = race(contenders);
-    std::printf("\n%-31s", title);
-    for (const std::string& column : columns) std::printf(" %18s", column.c_str());
+    write_row(race_name, row, across, contenders, times);
+    std::printf("\n%s, %s\n%-31s", race_name.c_str(), row.c_str(), (contenders[0].name + " / each").c_str());
+    for (const column& one : across) std::printf(" %18s", one.title.c_str());
     std::printf("\n");
     for (std::size_t i = 0; i != contenders.size(); ++i) {
         std::printf("%-31s", contenders[i].name.c_str());
-        for (std::size_t column = 0; column != columns.size(); ++column) {
-            const std::vector<double>& mine = times[i][column];
+        for (std::size_t c = 0; c != across.size(); ++c) {
+            const std::vector<double>& mine = times[i][c];
             std::vector<double> ratios;
             for (std::size_t round = 0; round != mine.size(); ++round)
-                ratios.push_back(times[0][column][round] / mine[round]);
+                ratios.push_back(times[0][c][round] / mine[round]);
             if (mine.empty())
                 std::printf(" %18s", "-");
             else

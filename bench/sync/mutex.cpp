@@ -37,15 +37,15 @@ contender uncontended_of(const char* name) {
 }
 
 void uncontended() {
-    const std::vector<std::string> columns{"lock, unlock", "try_lock, unlock"};
-    table("uncontended, std::mutex / each", columns,
+    const columns calls{"lock, unlock", "try_lock, unlock"};
+    table("mutex, one thread", "uncontended", calls,
           {uncontended_of<std::mutex>("std::mutex"),
            uncontended_of<adaptive_pthread_mutex>("pthread's, adaptive"),
            uncontended_of<absl_mutex>("absl::Mutex"), uncontended_of<arsenal::mutex>("arsenal::mutex")});
-    table("std's / arsenal's", columns,
+    table("timed_mutex, one thread", "uncontended", calls,
           {uncontended_of<std::timed_mutex>("std::timed_mutex"),
            uncontended_of<arsenal::timed_mutex>("arsenal::timed_mutex")});
-    table("std's / arsenal's", columns,
+    table("recursive_mutex, one thread", "uncontended", calls,
           {uncontended_of<std::recursive_mutex>("std::recursive_mutex"),
            uncontended_of<arsenal::recursive_mutex>("arsenal::recursive_mutex")});
 }
@@ -57,9 +57,8 @@ contender contending(const char* name) {
 
 // `Turns` of work, a cycle or so each, between one critical section and the next.
 template <int Turns>
-void contended_with(const char* title) {
-    const auto columns = columns_of(thread_counts);
-    table(title, columns,
+void contended_with(const char* row) {
+    table("mutex", row, columns_of(thread_counts),
           {contending<std::mutex, Turns>("std::mutex"),
            contending<adaptive_pthread_mutex, Turns>("pthread's, adaptive"),
            contending<absl_mutex, Turns>("absl::Mutex"),
@@ -67,15 +66,15 @@ void contended_with(const char* title) {
 }
 
 void contended() {
-    contended_with<20>("std / each, 20 turns outside");
-    contended_with<500>("std / each, 500 turns outside");
+    contended_with<20>("20 turns outside");
+    contended_with<500>("500 turns outside");
 }
 void variants() {
-    const auto columns = columns_of(thread_counts);
-    table("std's / arsenal's", columns,
+    const columns across = columns_of(thread_counts);
+    table("timed_mutex", "20 turns outside", across,
           {contending<std::timed_mutex, 20>("std::timed_mutex"),
            contending<arsenal::timed_mutex, 20>("arsenal::timed_mutex")});
-    table("std's / arsenal's", columns,
+    table("recursive_mutex", "20 turns outside", across,
           {contending<std::recursive_mutex, 20>("std::recursive_mutex"),
            contending<arsenal::recursive_mutex, 20>("arsenal::recursive_mutex")});
 }
@@ -130,7 +129,7 @@ struct waits {
 template <class Lock>
 waits measure_waits(int threads) {
     // Each thread runs several times, however few processors there are.
-    const auto window = std::chrono::milliseconds(std::max(60, 12 * threads));
+    const auto window = std::chrono::milliseconds(is_quick() ? 20 : std::max(60, 12 * threads));
     struct account {
         histogram waited;
         std::uint64_t times = 0;
@@ -140,7 +139,7 @@ waits measure_waits(int threads) {
     std::vector<arsenal::padded<account>> accounts(static_cast<std::size_t>(threads));
     together_for(window, threads, [&](int t, const std::atomic<bool>& ended) {
         account& mine = *accounts[static_cast<std::size_t>(t)];
-        while (!ended.load(std::memory_order_relaxed)) {
+        do {
             const auto begin = std::chrono::steady_clock::now();
             lock->lock();
             const auto end = std::chrono::steady_clock::now();
@@ -149,7 +148,7 @@ waits measure_waits(int threads) {
             mine.waited.add(static_cast<std::uint64_t>((end - begin).count()));
             ++mine.times;
             work_for(20);
-        }
+        } while (!ended.load(std::memory_order_relaxed));
     });
     histogram all;
     std::uint64_t least = ~std::uint64_t{0}, most = 0, sum = 0;
@@ -179,6 +178,23 @@ struct waiting_contender {
     waits (*run)(int threads);
 };
 
+// For ./run bench report; without the evenness, which is no time.
+void write_waits(int threads, const std::vector<waiting_contender>& contenders,
+                 const std::vector<std::vector<waits>>& results) {
+    static constexpr std::array quantiles{"half of the waits", "99 % of the waits", "99.9 %", "the longest"};
+    if (threads == 2) {
+        written().race("mutex, waits for lock()", "operation", "threads", "ns");
+        write_contenders(contenders);
+    }
+    for (std::size_t i = 0; i != contenders.size(); ++i)
+        for (std::size_t q = 0; q != quantiles.size(); ++q) {
+            std::vector<double> times;
+            for (const waits& round : results[i]) times.push_back(round.times[q]);
+            written().row(quantiles[q], "20 turns outside", std::to_string(threads), contenders[i].name,
+                          times);
+        }
+}
+
 void waits_table(int threads) {
     const std::vector<waiting_contender> contenders{
         {"std::mutex", measure_waits<std::mutex>},
@@ -189,6 +205,7 @@ void waits_table(int threads) {
     std::vector<std::vector<waits>> results(contenders.size());
     for (int round = 0; round != rounds; ++round)
         for (std::size_t i = 0; i != contenders.size(); ++i) results[i].push_back(contenders[i].run(threads));
+    write_waits(threads, contenders, results);
     // The median of the rounds of what is `wanted` of each.
     const auto median_of = [](const std::vector<waits>& all, auto wanted) {
         std::vector<double> values;
@@ -209,7 +226,7 @@ void waits_table(int threads) {
 void waiting() {
     std::printf("\nThe clock takes %.0f ns of each wait.\n", clock_time());
     waits_table(2);
-    waits_table(16);
+    if (!is_quick()) waits_table(16);
 }
 
 } // namespace

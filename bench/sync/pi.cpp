@@ -4,6 +4,8 @@
 
 #include <arsenal/sync.hpp>
 
+#include <support/results.hpp>
+
 #include <pthread.h>
 
 #include <algorithm>
@@ -19,8 +21,8 @@
 
 namespace {
 
-constexpr int rounds = 15;
-constexpr auto window = std::chrono::milliseconds(30);
+const std::size_t rounds = bench::is_quick() ? 7 : 15;
+const auto window = std::chrono::milliseconds(bench::is_quick() ? 6 : 30);
 
 class pthread_pi_mutex {
 public:
@@ -71,13 +73,14 @@ double contend(const cell& one) {
         running.emplace_back([&] {
             std::uint64_t done = 0;
             while (!started.load(std::memory_order_acquire)) std::this_thread::yield();
-            for (; !ended.load(std::memory_order_relaxed); ++done) {
+            do {
                 lock.lock();
                 ++counter;
                 work(one.inside);
                 lock.unlock();
                 work(one.outside);
-            }
+                ++done;
+            } while (!ended.load(std::memory_order_relaxed));
             total.fetch_add(done, std::memory_order_relaxed);
         });
     const auto begin = std::chrono::steady_clock::now();
@@ -99,19 +102,20 @@ constexpr std::array contenders{contender{"pthread, PTHREAD_PRIO_INHERIT", conte
                                 contender{"std::mutex", contend<std::mutex>},
                                 contender{"arsenal::mutex", contend<arsenal::mutex>}};
 
-double median(std::array<double, rounds> values) {
+double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
-    return values[rounds / 2];
+    return values[values.size() / 2];
 }
 
 void print(const cell& one) {
-    std::array<std::array<double, rounds>, contenders.size()> times{};
+    std::array<std::vector<double>, contenders.size()> times;
     for (std::size_t r = 0; r != rounds; ++r)
-        for (std::size_t i = 0; i != contenders.size(); ++i) times[i][r] = contenders[i].run(one);
+        for (std::size_t i = 0; i != contenders.size(); ++i) times[i].push_back(contenders[i].run(one));
     std::printf("\n%s\n", one.name);
     for (std::size_t i = 0; i != contenders.size(); ++i) {
-        std::array<double, rounds> ratios{};
-        for (std::size_t r = 0; r != rounds; ++r) ratios[r] = times[0][r] / times[i][r];
+        std::vector<double> ratios;
+        for (std::size_t r = 0; r != rounds; ++r) ratios.push_back(times[0][r] / times[i][r]);
+        bench::written().row("lock, unlock", one.name, "", contenders[i].name, times[i]);
         std::printf("  %-30s %8.2fx %9.1f ns\n", contenders[i].name, median(ratios), median(times[i]));
     }
 }
@@ -119,5 +123,10 @@ void print(const cell& one) {
 } // namespace
 
 int main() {
+    bench::written().race("pi_mutex", "pattern", "threads", "ns per operation");
+    for (const contender& one : contenders) {
+        const bool inherits = &one < &contenders[2];
+        bench::written().contender(one.name, &one == &contenders[0] ? "base" : inherits ? "ours" : "shown");
+    }
     for (const cell& one : cells) print(one);
 }

@@ -17,7 +17,6 @@ constexpr std::uint64_t never = 0;
 // One operation in `Period` writes; the others read what it has written.
 template <class Lock, std::uint64_t Period>
 double read_mostly(int threads) {
-    constexpr auto window = std::chrono::milliseconds(30);
     arsenal::padded<Lock> lock;
     arsenal::padded<std::uint64_t> value{};
     std::atomic<std::uint64_t> total{0};
@@ -25,7 +24,8 @@ double read_mostly(int threads) {
     const double time = together_for(window, threads, [&](int, const std::atomic<bool>& ended) {
         std::uint64_t done = 0;
         std::uint64_t writes = 0;
-        for (std::uint64_t next = 0; !ended.load(std::memory_order_relaxed);)
+        std::uint64_t next = 0;
+        do
             for (int i = 0; i != 16; ++i, ++done) {
                 if (++next == Period) {
                     next = 0;
@@ -40,6 +40,7 @@ double read_mostly(int threads) {
                 }
                 work_for(20);
             }
+        while (!ended.load(std::memory_order_relaxed));
         total.fetch_add(done, std::memory_order_relaxed);
         written.fetch_add(writes, std::memory_order_relaxed);
     });
@@ -60,8 +61,8 @@ double read_alone() {
 using for_readers = arsenal::basic_shared_mutex<arsenal::preference::readers>;
 
 template <std::uint64_t Period>
-void race_locks(const char* title) {
-    table(title, columns_of(thread_counts),
+void race_locks(const char* row) {
+    table("shared_mutex", row, columns_of(thread_counts),
           {{"std::shared_mutex", for_each_count(read_mostly<std::shared_mutex, Period>)},
            {"absl::Mutex", for_each_count(read_mostly<absl_mutex, Period>)},
            {"arsenal::shared_mutex", for_each_count(read_mostly<arsenal::shared_mutex, Period>)},
@@ -70,18 +71,22 @@ void race_locks(const char* title) {
 }
 
 void uncontended() {
-    table("std / each", {"alone, reads only"},
+    table("shared_mutex, one thread", "uncontended", {"lock_shared, unlock_shared"},
           {{"std::shared_mutex", {read_alone<std::shared_mutex>}},
            {"absl::Mutex", {read_alone<absl_mutex>}},
            {"arsenal::shared_mutex", {read_alone<arsenal::shared_mutex>}},
            {"arsenal's, for readers", {read_alone<for_readers>}},
            {"rw_spinlock", {read_alone<arsenal::rw_spinlock>}}});
 }
-void reads() { race_locks<never>("std / each, reads only"); }
-void rare() { race_locks<10'000>("std / each, 1 of 10,000 writes"); }
-void some() { race_locks<1'000>("std / each, 1 of 1,000 writes"); }
-void often() { race_locks<16>("std / each, 1 of 16 writes"); }
-void writes() { race_locks<1>("std / each, writes only"); }
+void reads() { race_locks<never>("reads only"); }
+void rare() {
+    if (!is_quick()) race_locks<10'000>("1 of 10,000 writes");
+}
+void some() {
+    if (!is_quick()) race_locks<1'000>("1 of 1,000 writes");
+}
+void often() { race_locks<16>("1 of 16 writes"); }
+void writes() { race_locks<1>("writes only"); }
 
 } // namespace
 

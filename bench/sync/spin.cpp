@@ -75,22 +75,9 @@ double read() {
     return (now() - begin) / (times * static_cast<double>(order.size()));
 }
 
-using measured = double();
-
 template <class Value>
-void read_row(const char* name) {
-    constexpr std::array<measured*, 2> plain{read<plain_value, use::none>, read<plain_value, use::sum>};
-    constexpr std::array<measured*, 2> ours{read<Value, use::none>, read<Value, use::sum>};
-    std::printf("%-31s", name);
-    for (std::size_t i = 0; i != plain.size(); ++i) {
-        std::vector<double> ratios, times;
-        for (int round = 0; round != rounds; ++round) {
-            times.push_back(ours[i]());
-            ratios.push_back(times.back() / plain[i]());
-        }
-        std::printf(" %6.2fx %8.2f ns", median(ratios), median(times));
-    }
-    std::printf("\n");
+contender reading(const char* name) {
+    return {name, {read<Value, use::none>, read<Value, use::sum>}};
 }
 
 template <class Work>
@@ -99,7 +86,7 @@ contender contending(const char* name) {
 }
 
 void exclusive() {
-    table("std::mutex / each", columns_of(thread_counts),
+    table("spinning locks", "20 turns outside", columns_of(thread_counts),
           {contending<exclusively<std::mutex>>("std::mutex"),
            contending<exclusively<absl_mutex>>("absl::Mutex"),
            contending<exclusively<arsenal::mutex>>("arsenal::mutex"),
@@ -110,11 +97,23 @@ void exclusive() {
 }
 
 void reads() {
+    const columns uses{"loaded only", "summed"};
+    const std::vector<contender> contenders{reading<locked_value<std::shared_mutex>>("std::shared_mutex"),
+                                            reading<locked_value<arsenal::rw_spinlock>>("rw_spinlock"),
+                                            reading<seqlock_value>("seqlock"), reading<plain_value>("plain")};
+    const auto times = race(contenders);
+    write_row("seqlock", "16 bytes read", uses, contenders, times);
     std::printf("\n%-31s %18s %18s\n", "16 bytes, each / plain", "loaded only", "summed");
-    read_row<plain_value>("plain");
-    read_row<seqlock_value>("seqlock");
-    read_row<locked_value<arsenal::rw_spinlock>>("rw_spinlock");
-    read_row<locked_value<std::shared_mutex>>("std::shared_mutex");
+    for (std::size_t i = contenders.size(); i-- != 0;) {
+        std::printf("%-31s", contenders[i].name.c_str());
+        for (std::size_t c = 0; c != uses.size(); ++c) {
+            std::vector<double> ratios;
+            for (std::size_t round = 0; round != times[i][c].size(); ++round)
+                ratios.push_back(times[i][c][round] / times.back()[c][round]);
+            std::printf(" %6.2fx %8.2f ns", median(ratios), median(times[i][c]));
+        }
+        std::printf("\n");
+    }
 }
 
 } // namespace

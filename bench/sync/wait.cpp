@@ -26,10 +26,10 @@ namespace {
 
 using namespace bench;
 
-constexpr std::array several{2, 4, 16, 64};
+const std::vector<int> several = counts_of({2, 4, 16, 64});
 
 // How often threads meet in a round: for some ten milliseconds, if a meeting costs some microseconds each.
-constexpr int meetings(int threads) { return 4000 / std::max(threads, 2); }
+int meetings(int threads) { return some(4000) / std::max(threads, 2); }
 
 template <class Mutex, class Condition>
 struct monitor {
@@ -53,7 +53,7 @@ enum class notify { under_the_lock, after_it };
 // Each thread wakes the next, who waits on a condition variable of its own. Nanoseconds per hand-over.
 template <class Monitor, int Threads, notify When>
 double relay() {
-    constexpr int times = 4000 / Threads;
+    const int times = some(4000 / Threads);
     typename Monitor::mutex mutex;
     std::array<typename Monitor::condition, Threads> is_next;
     std::size_t turn = 0;
@@ -73,7 +73,7 @@ double relay() {
 // One thread has `Waiters` go on, and waits until all have. Nanoseconds per time.
 template <class Monitor, int Waiters>
 double notify_all() {
-    constexpr int times = 1000;
+    const int times = some(1000);
     typename Monitor::mutex mutex;
     typename Monitor::condition is_next, all_have_gone;
     int generation = 0;
@@ -131,7 +131,7 @@ private:
 // spins: the median.
 template <class Event>
 double wake_a_sleeper() {
-    constexpr int times = 200;
+    const int times = some(200);
     constexpr int turns = 200'000; // some 50 microseconds
     Event event;
     double called = 0; // what wakes hands it over
@@ -164,7 +164,7 @@ contender notifying(const char* name) {
 }
 
 void conditions() {
-    table("condition variable, std / each",
+    table("condition variable", "notify",
           {"ping-pong", "under the lock", "notify_all to 4", "relay of 16", "wake a sleeper"},
           {notifying<of_std>("std::condition_variable"), notifying<of_absl>("absl::CondVar"),
            notifying<of_arsenal>("arsenal::condition_variable")});
@@ -200,7 +200,7 @@ double acquire_and_release() {
 // Nanoseconds per hand-over.
 template <class Semaphore>
 double semaphore_ping_pong() {
-    constexpr int times = 2000;
+    const int times = some(2000);
     Semaphore ping(0), pong(0);
     const double time = together(2, [&](int t) {
         for (int i = 0; i != times; ++i) {
@@ -240,11 +240,11 @@ contender contending_for_a_permit(const char* name) {
 }
 
 void semaphores() {
-    table("semaphore, std / each", {"acquire, release", "ping-pong", "wake a sleeper"},
+    table("semaphore, one permit", "handed over", {"acquire, release", "ping-pong", "wake a sleeper"},
           {handing_over_permits<std::counting_semaphore<>>("std::counting_semaphore"),
            handing_over_permits<posix_semaphore>("sem_t"),
            handing_over_permits<arsenal::counting_semaphore<>>("arsenal::counting_semaphore")});
-    table("one permit for all, std / each", columns_of(thread_counts),
+    table("semaphore", "one permit for all", columns_of(thread_counts),
           {contending_for_a_permit<std::counting_semaphore<>>("std::counting_semaphore"),
            contending_for_a_permit<posix_semaphore>("sem_t"),
            contending_for_a_permit<arsenal::counting_semaphore<>>("arsenal::counting_semaphore")});
@@ -307,12 +307,12 @@ double fork_and_join(int threads) {
 }
 
 void latches() {
-    const auto columns = columns_of(several);
-    table("arrive_and_wait, std / each", columns,
+    const columns across = columns_of(several);
+    table("latch", "arrive_and_wait", across,
           {{"std::latch", for_each_count(meet_at_latches<std::latch>, several)},
            {"absl::Barrier", for_each_count(meet_at_latches<absl_barrier>, several)},
            {"arsenal::latch", for_each_count(meet_at_latches<arsenal::latch>, several)}});
-    table("fork and join, std / each", columns,
+    table("latch, one after the other", "fork and join", across,
           {{"std::latch", for_each_count(fork_and_join<std::latch, std::latch>, several)},
            {"absl::BlockingCounter", for_each_count(fork_and_join<absl_start, absl_counter>, several)},
            {"arsenal::latch", for_each_count(fork_and_join<arsenal::latch, arsenal::latch>, several)}});
@@ -342,7 +342,7 @@ double phases(int threads) {
 }
 
 void barriers() {
-    table("barrier, std / each", columns_of(thread_counts),
+    table("barrier", "a phase", columns_of(thread_counts),
           {{"std::barrier", for_each_count(phases<std::barrier<>>)},
            {"pthread_barrier_t", for_each_count(phases<posix_barrier>)},
            {"absl::Barrier, one a phase", for_each_count(meet_at_latches<absl_barrier>)},
@@ -377,8 +377,8 @@ constexpr auto call_by_static = [](nothing&, auto function) {
 };
 
 void calls() {
-    constexpr std::array counts{1, 2};
-    table("call_once, done, std / each", columns_of(counts),
+    const std::vector<int> counts{1, 2};
+    table("call_once", "called already", columns_of(counts),
           {{"std::call_once", for_each_count(called_already<std::once_flag, call_std>, counts)},
            {"absl::call_once", for_each_count(called_already<absl::once_flag, call_absl>, counts)},
            {"a static variable", for_each_count(called_already<nothing, call_by_static>, counts)},
@@ -408,7 +408,7 @@ double wait_for_what_is_set() {
 // Nanoseconds per hand-over.
 template <class Event>
 double event_ping_pong() {
-    constexpr int times = 2000;
+    const int times = some(2000);
     Event ping, pong;
     const auto take = [](Event& mine) {
         mine.wait();
@@ -427,7 +427,7 @@ double event_ping_pong() {
 // One thread has `Waiters` go on, and waits until all have, with new events each time.
 template <class Event, int Waiters>
 double release_all() {
-    constexpr int times = 1000;
+    const int times = some(1000);
     std::deque<Event> go, all_have_gone;
     std::deque<std::atomic<int>> missing = once_each<std::atomic<int>>(times, Waiters);
     for (int i = 0; i != times; ++i) {
@@ -435,7 +435,7 @@ double release_all() {
         all_have_gone.emplace_back();
     }
     const double time = together(Waiters + 1, [&](int t) {
-        for (std::size_t i = 0; i != times; ++i) {
+        for (std::size_t i = 0; i != go.size(); ++i) {
             if (t == 0) {
                 go[i].set();
                 all_have_gone[i].wait();
@@ -456,7 +456,7 @@ contender signalling(const char* name) {
 }
 
 void events() {
-    table("event, std / each", {"wait, set already", "ping-pong", "set for 4", "wake a sleeper"},
+    table("event", "set and wait", {"wait, set already", "ping-pong", "set for 4", "wake a sleeper"},
           {signalling<event_of<of_std>>("std's condition_variable"),
            signalling<event_of<of_absl>>("absl::CondVar"),
            {"absl::Notification",

@@ -58,6 +58,17 @@ class InBrowser(unittest.TestCase):
     def assert_close(self, shown, value, what):
         self.assertLessEqual(abs(float(shown) - value), max(0.0051, value * 0.006), what)
 
+    def assert_figures(self, figures):
+        """The tables of figures of the page that is open are these, in their order."""
+        shown = self.browser.run("""[...document.querySelectorAll('.figures')].map(table =>
+            Object.fromEntries([...table.tBodies[0].rows].flatMap(row => [...row.cells].slice(1).map((cell, i) =>
+                [row.cells[0].textContent + '|' + table.tHead.rows[0].cells[i + 1].textContent, cell.textContent]))))""")
+        self.assertEqual(len(shown), len(figures))
+        for table, figure in zip(shown, figures):
+            self.assertEqual(len(table), len(figure["rows"]))
+            for row in figure["rows"]:
+                self.assert_close(table[f"{row['what']}|{row['contender']}"].replace(",", ""), row["value"], row)
+
 
 class Figures(InBrowser):
     def test_every_cell_shows_the_median_of_its_ratios(self):
@@ -123,14 +134,7 @@ class Figures(InBrowser):
 
     def test_memory(self):
         self.browser.open(self.page)
-        shown = self.browser.run("""[...document.querySelectorAll('.figures')].map(table =>
-            Object.fromEntries([...table.tBodies[0].rows].flatMap(row => [...row.cells].slice(1).map((cell, i) =>
-                [row.cells[0].textContent + '|' + table.tHead.rows[0].cells[i + 1].textContent, cell.textContent]))))""")
-        self.assertEqual(len(shown), len(self.sample["figures"]))
-        for table, figure in zip(shown, self.sample["figures"]):
-            self.assertEqual(len(table), len(figure["rows"]))
-            for row in figure["rows"]:
-                self.assert_close(table[f"{row['what']}|{row['contender']}"].replace(",", ""), row["value"], row)
+        self.assert_figures(self.sample["figures"])
 
     def test_the_conditions_are_there(self):
         self.browser.open(self.page)

@@ -23,7 +23,11 @@ contender\tnone\tshown
 row\tallocate\twarm\t8\tstd\t4,6,8
 row\tallocate\twarm\t8\tarena, pmr\t2,2,2
 row\tallocate\twarm\tmixed\tstd\t3
+second\tallocate\twarm\t8\tarena, pmr\tstd\t1.5
+figure\tlongest call\tns\tstd
+value\tp99\tstd\t250
 race\tempty\tpattern\tbytes\tns
+figure\tempty\tns\tstd
 """
 
 
@@ -57,11 +61,13 @@ class Schema(unittest.TestCase):
         self.refuses(lambda run: run["figures"][0]["rows"][0].pop("value"), "no value")
 
     def test_a_program_s_lines_become_races(self):
-        (race,) = results.races_of_lines(LINES.splitlines())
+        (race,), figures = results.parts_of_lines(LINES.splitlines())
         self.assertEqual((race["base"], race["ours"], race["rivals"]), ("std", ["arena, pmr"], ["mimalloc"]))
         self.assertEqual(race["rows"][1], {"operation": "allocate", "pattern": "warm", "size": 8, "contender": "arena, pmr",
-                                           "ns": [2, 2, 2], "ratios": [2, 3, 4]})
+                                           "ns": [2, 2, 2], "ratios": [2, 3, 4], "second": {"std": 1.5}})
         self.assertEqual(race["rows"][2]["size"], "mixed")
+        self.assertEqual(figures, [{"name": "longest call", "unit": "ns", "base": "std",
+                                    "rows": [{"what": "p99", "contender": "std", "value": 250}]}])
 
     def test_a_command_is_recorded(self):
         with tempfile.TemporaryDirectory() as directory:
@@ -81,6 +87,40 @@ class Schema(unittest.TestCase):
             done = subprocess.run(command, check=False, capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn("writes rows", done.stderr)
+
+    def test_an_area_of_programs_is_run_as_its_options_say(self):
+        with tempfile.TemporaryDirectory() as place:
+            directory = pathlib.Path(place) / "area"
+            directory.mkdir()
+            for name in ("one", "two"):
+                program = directory / name
+                program.write_text(f"""#!/bin/sh
+printf 'race\\t{name}\\tsize\\tbytes\\tns\\ncontender\\tstd\\tbase\\ncontender\\tmine\\tours\\n' >>"$ARSENAL_BENCH_ROWS"
+printf 'row\\t%s\\t%s\\t8\\tstd\\t2\\n' "${{ARSENAL_BENCH_QUICK-long}}" "$*" >>"$ARSENAL_BENCH_ROWS"
+""")
+                program.chmod(0o755)
+            text = (f"import pathlib, sys; sys.path.insert(0, {str(ROOT / 'bench' / 'support')!r}); import programs\n"
+                    f"programs.PROGRAMS = pathlib.Path({place!r})\n"
+                    "sys.exit(programs.main('area', '', {name: name for name in ('one', 'two', 'three')},"
+                    " not_quick=('two',), pinned=('one',)))")
+
+            def races(*arguments):
+                file = directory / "run.json"
+                file.unlink(missing_ok=True)
+                done = subprocess.run([sys.executable, "-B", "-c", text, "--json", file, *arguments], check=False,
+                                      capture_output=True, text=True)
+                if done.returncode:
+                    return done.returncode
+                run = results.load(file)
+                return [run["command"].split(" area ")[-1].removeprefix("-- ")] + [
+                    (race["name"], race["rows"][0]["operation"], race["rows"][0]["pattern"]) for race in run["races"]]
+
+            self.assertEqual(races("--full")[1:], [("one", "long", ""), ("two", "long", "")])
+            self.assertEqual(races("--quick"), ["--quick", ("one", "1", "")])
+            self.assertEqual(races("two", "part", "-x"), ["two part -x", ("two", "long", "part -x")])
+            self.assertEqual(races("four"), 2)
+            self.assertEqual(races("three"), 1)  # is not built
+            self.assertEqual(races("--quick", "--full"), 2)
 
     def test_the_recorded_command_leaves_out_where_it_went(self):
         self.assertEqual(results.without_json(["--quick", "--json", "/a/b", "--n", "10", "--json=/c"]), ["--quick", "--n", "10"])

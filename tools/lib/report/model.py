@@ -53,14 +53,15 @@ class Race:
     def layout(self, ours):
         """(columns, groups of rows) of the heat map: a column is a value of the axis `columns`; a group is a pair (title,
         rows), a row a pair (size or other value, cell by column)."""
-        across = SORTED_COLUMNS[self.columns]
-        group_axis, row_axis = [axis for axis in (0, 1, 2) if axis != across]
+        column_axis = SORTED_COLUMNS[self.columns]
+        group_axis, row_axis = [axis for axis in (0, 1, 2) if axis != column_axis]
         columns, groups = {}, {}
         for cell in self.cells_of(ours):
-            columns[cell[across]] = None
+            columns[cell[column_axis]] = None
             rows = groups.setdefault(cell[group_axis], {})
-            rows.setdefault(cell[row_axis], {})[cell[across]] = cell
-        return list(columns), [(title, list(rows.items())) for title, rows in groups.items()]
+            rows.setdefault(cell[row_axis], {})[cell[column_axis]] = cell
+        across = sorted(columns) if all(isinstance(column, int) for column in columns) else list(columns)
+        return across, [(title, list(rows.items())) for title, rows in groups.items()]
 
 
 @dataclasses.dataclass(frozen=True)

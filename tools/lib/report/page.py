@@ -8,6 +8,7 @@ from html import escape
 from report import charts, model
 
 HERE = pathlib.Path(__file__).resolve().parent
+TITLES = {"compile": "compile time and object size"}  # of areas whose name is no title
 
 
 def page_of(runs):
@@ -55,9 +56,10 @@ Arsenal is faster.</strong> A cell of a table opens to what each round took.</p>
 
 
 def name_of(run, runs):
-    """The area; with its first race where several runs are of one area."""
+    """The area's title; with its first race where several runs are of one area."""
     alone = [other["area"] for other in runs].count(run["area"]) == 1
-    return run["area"] if alone or not run["races"] else f"{run['area']}: {run['races'][0]['name']}"
+    title = TITLES.get(run["area"], run["area"])
+    return title if alone or not run["races"] else f"{title}: {run['races'][0]['name']}"
 
 
 def scroll(label, table):
@@ -104,8 +106,7 @@ def legend():
 
 
 def title_of(cell):
-    operation, pattern, size = cell
-    return f"{operation}, {pattern}, {model.short(size)}"
+    return ", ".join(part for part in map(model.short, cell) if part)
 
 
 def chapter(index, name, run, races, identifiers):
@@ -127,7 +128,8 @@ def conditions(run):
     facts = (("machine", f"{machine['cpu']}, {machine['cores']} cores{memory}; {machine['system']}, {machine['kernel']}"),
              ("load as it began", f"{machine['load']:g} of {machine['cores']} cores"),
              ("when", f"{run['date'].replace('T', ' ').replace('Z', ' UTC')}, {run['seconds']} s"),
-             ("revision", run["revision"] or "unknown"), ("compiler", run["compiler"]))
+             ("revision", run["revision"] or "unknown"), ("compiler", run["compiler"]),
+             *([("left out of the file", run["cut"])] if "cut" in run else []))
     rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
     busy = (f'<p class="note">Other programs were running: a load of {machine["load"]:g} on {machine["cores"]} cores as it '
             "began. Single cells may be off.</p>\n") if machine["load"] > machine["cores"] / 2 else ""
@@ -140,9 +142,12 @@ def heat_map(race, ours, cards):
     columns, groups = race.layout(ours)
     head = "".join(f'<th scope="col">{escape(model.short(column))}</th>' for column in columns)
     body = []
+    labelled = any(label for _, rows in groups for label, _ in rows)
     for title, rows in groups:
-        body.append(f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(columns) + 1}"><span>{escape(title)}</span>'
-                    "</th></tr>")
+        body.append("<tbody>")
+        if labelled:
+            body.append(f'<tr class="group"><th scope="rowgroup" colspan="{len(columns) + 1}"><span>{escape(title)}</span></th>'
+                        "</tr>")
         for label, cells in rows:
             tds = []
             for column in columns:
@@ -151,9 +156,9 @@ def heat_map(race, ours, cards):
                     tds.append('<td class="none">–</td>')
                     continue
                 tds.append(cell_of(race, ours, cell, cards[cell]))
-            body.append(f'<tr><th scope="row">{escape(model.short(label))}</th>{"".join(tds)}</tr>')
+            body.append(f'<tr><th scope="row">{escape(model.short(label) if labelled else title)}</th>{"".join(tds)}</tr>')
         body.append("</tbody>")
-    rows_are = race.size_unit if race.columns != "size" else "pattern"
+    rows_are = race.size_unit if labelled == (race.columns != "size") else "pattern" if labelled else ""
     against = f"<span class='base'>{escape(race.base)}</span><span class='best'>the best rival</span>"
     rivals = f" (of {escape(', '.join((race.base, *race.rivals)))})" if race.rivals else ""
     table = (f'<table class="heat"><caption><span>How many times faster than {against}{rivals}</span></caption>'

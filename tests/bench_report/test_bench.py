@@ -1,0 +1,86 @@
+"""./run bench itself: what it refuses, and the checkout that --compare measures."""
+
+import importlib.machinery
+import importlib.util
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+loader = importlib.machinery.SourceFileLoader("bench_command", str(ROOT / "tools" / "bench"))
+bench = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench_command", loader))
+loader.exec_module(bench)
+
+
+class Refused(unittest.TestCase):
+    def refuses(self, words, said):
+        done = subprocess.run([ROOT / "tools" / "bench", *words], capture_output=True, text=True, check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(said, done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_what_makes_no_sense(self):
+        self.refuses(["nosuch"], "there is no 'nosuch'; there are: algorithms")
+        self.refuses(["--quick", "--full"], "not allowed with")
+        self.refuses(["probes", "--quick"], "probes times nothing")
+        self.refuses(["--", "--quick"], "areas that are named")
+        self.refuses(["hash", "--quick", "--", "x"], "without other options")
+
+    def test_revisions_that_are_none(self):
+        self.refuses(["hash", "--compare", "nosuch"], "there is no such commit")
+        self.refuses(["hash", "--compare", "4a0f5bb-dirty"], "what was not committed is not kept")
+        self.refuses(["hash", "--compare", "--quick"], "expected one argument")
+
+
+class Checkout(unittest.TestCase):
+    def setUp(self):
+        place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())).resolve()
+        for name, value in (("ROOT", place), ("COMPARE", place / "build" / "compare")):
+            self.addCleanup(setattr, bench, name, getattr(bench, name))
+            setattr(bench, name, value)
+        self.git = lambda *words: bench.git("-c", "user.name=test", "-c", "user.email=test@localhost", *words, root=place)
+        self.place = place
+        self.git("init", "--quiet")
+        (place / "bench" / "hash").mkdir(parents=True)
+        self.commits = [self.commit(number) for number in (1, 2)]
+
+    def commit(self, number):
+        (self.place / "library").write_text(f"library {number}")
+        (self.place / "same").write_text("same")
+        (self.place / "bench" / "hash" / "run").write_text(f"bench {number}")
+        self.git("add", "library", "same", "bench")
+        self.git("commit", "--quiet", "--message", f"{number}")
+        return self.git("rev-parse", "HEAD")
+
+    def texts(self, tree):
+        return [(tree / name).read_text() for name in ("library", "bench/hash/run")]
+
+    def test_it_is_that_revision_with_this_bench(self):
+        (self.place / "bench" / "hash" / "run").write_text("bench of today")
+        tree = bench.checkout(self.commits[0])
+        self.assertEqual(self.texts(tree), ["library 1", "bench of today"])
+        self.assertEqual(self.texts(bench.checkout(self.commits[1])), ["library 2", "bench of today"])
+
+    def test_it_is_used_again_and_cleaned(self):
+        tree = bench.checkout(self.commits[0])
+        built, same = tree / "build" / "object", (tree / "same").stat().st_mtime_ns
+        (self.place / ".git" / "info" / "exclude").write_text("/build/\n")
+        built.parent.mkdir()
+        built.write_text("built")
+        (tree / "library").write_text("somebody was here")
+        (tree / "bench" / "more").mkdir()
+        (tree / "more").write_text("and here")
+        self.assertEqual(self.texts(bench.checkout(self.commits[0])), ["library 1", "bench 2"])
+        self.assertFalse((tree / "more").exists() or (tree / "bench" / "more").exists())
+        self.assertTrue(built.exists())
+        self.assertEqual((tree / "same").stat().st_mtime_ns, same)
+
+    def test_it_is_made_anew_where_it_was_removed(self):
+        tree = bench.checkout(self.commits[0])
+        subprocess.run(["rm", "-r", tree], check=True)
+        self.assertEqual(self.texts(bench.checkout(self.commits[1])), ["library 2", "bench 2"])
+
+
+if __name__ == "__main__":
+    unittest.main()
