@@ -6,7 +6,8 @@
 // contender is chosen at compile time by BENCH_CONTENDER (contenders.hpp). docs/benchmark_methods.md says
 // what each workload does.
 //
-//   cell --keys u64|strings --spread uniform|zipf --n 1000000 --work read|write|insert --threads 2 [--seed 1]
+//   cell --keys u64|strings --spread uniform|zipf --n 1000000 --work read|write|insert --threads 2
+//       [--steps 600000] [--seed 1]
 //   cell --rss --n 1000000 [--keys ...]
 
 #include "contenders.hpp"
@@ -41,6 +42,7 @@ struct options {
     std::string work = "read";
     std::size_t n = 1'000'000;
     unsigned threads = 1;
+    std::size_t steps = 600'000; // of a pass, by all threads together
     u64 seed = 1;
     bool rss = false;
 };
@@ -209,7 +211,7 @@ void fill(contender<Key>& map, std::size_t n) {
 template <class Key>
 void run_mixed(const options& asked) {
     const picker pick(asked.spread, asked.work == "read" ? asked.n : asked.n * 2);
-    const std::size_t each = std::max<std::size_t>(20'000, 600'000 / asked.threads);
+    const std::size_t each = std::max<std::size_t>(20'000, asked.steps / asked.threads);
     const int passes = 5;
     std::vector<std::vector<step<Key>>> steps;
     for (unsigned t = 0; t != asked.threads; ++t)
@@ -239,7 +241,7 @@ void run_insert(const options& asked) {
     std::vector<std::vector<Key>> keys(asked.threads);
     for (std::size_t i = 0; i != asked.n; ++i) keys[i % asked.threads].push_back(key_number<Key>(i));
     std::vector<double> times;
-    const std::size_t passes = std::max<std::size_t>(3, 400'000 / asked.n);
+    const std::size_t passes = std::max<std::size_t>(3, asked.steps * 2 / 3 / asked.n);
     for (std::size_t pass = 0; pass != passes; ++pass) {
         contender<Key> map;
         const double ns = together(asked.threads, [&](unsigned t) {
@@ -298,6 +300,8 @@ options parse(int argc, char** argv) {
             o.n = std::strtoull(argv[i], nullptr, 10);
         else if (name == "--threads")
             o.threads = static_cast<unsigned>(std::strtoul(argv[i], nullptr, 10));
+        else if (name == "--steps")
+            o.steps = std::strtoull(argv[i], nullptr, 10);
         else if (name == "--seed")
             o.seed = std::strtoull(argv[i], nullptr, 10);
         else

@@ -53,7 +53,8 @@ COMPILER = os.environ.get("CXX", "clang++-22")
 
 # Which library a contender comes from, by its name; and what that says of itself to the preprocessor.
 LIBRARIES = ((r"libc\+\+|import std", "libc++"), ("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"),
-             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"), ("xxh3", "xxHash"), ("std|string_view|boyer|a static variable", "libstdc++"),
+             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"), ("xxh3", "xxHash"),
+             ("std|string_view|boyer|a static variable", "libstdc++"),
              (r"glibc|malloc|mem|strcspn|pthread|sem_t|\(C library", "glibc"), ("loop|plain", "clang"))
 VERSIONS = """
 #include <cstddef>

@@ -11,13 +11,13 @@ sys.path[:0] = [str(ROOT / "tools" / "lib"), str(ROOT / "bench" / "support")]
 import compare  # noqa: E402
 
 
-def run_of(noise, rng, slower=(), cells=200, machine=1.0, base_too=()):
-    """A run of `cells` cells of 10 ns, each off by its noise; those in `slower` take 12, std in `base_too` too."""
+def run_of(noise, rng, slower=(), cells=200, machine=1.0, base_too=(), by=1.2):
+    """A run of `cells` cells of 10 ns, each off by its noise; those in `slower` take `by` times that, std in `base_too` too."""
     rows = []
     for i in range(cells):
         time = lambda factor: [10 * factor * machine * rng.lognormvariate(0, noise) for _ in range(5)]
         rows += [{"operation": "find", "pattern": f"p{i}", "size": 1000, "contender": name, "ns": time(factor), "ratios": []}
-                 for name, factor in (("std", 1.2 if i in base_too else 1), ("arsenal", 1.2 if i in slower else 1))]
+                 for name, factor in (("std", by if i in base_too else 1), ("arsenal", by if i in slower else 1))]
     return {"versions": {"std": "libstdc++ 12", "arsenal": "Arsenal 4a0f5bb"}, "figures": [],
             "races": [{"name": "grid", "base": "std", "rows": rows}]}
 
@@ -88,6 +88,12 @@ class Rule(unittest.TestCase):
         first = series_of(rng, slower={3})
         self.assertIn("p3", {cell[2] for cell in compare.suspects(first)})
         self.assertEqual(moved(first, series_of(rng)), set())
+
+    def test_under_the_floor_nothing_moves(self):
+        rng = random.Random(10)
+        made = lambda by: series_of(rng, noise=0.002, slower={3}, by=by)
+        self.assertEqual(compare.suspects(made(1.02)), {})
+        self.assertEqual(moved(made(1.05), made(1.05)), {"p3"})
 
     def test_layout_that_moves_std_s_rows_raises_the_floor(self):
         rng = random.Random(7)
