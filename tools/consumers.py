@@ -123,6 +123,7 @@ def pkg_config_users():
 def mixed_modes():
     """Hardening modes that meet where no build system sees it: the linker does, and its words name the mode."""
     undefined = r"undefined (reference to|symbol:) [`']?"
+    two_modes = r"(multiple definition of|duplicate symbol:) [`']?arsenal::one_hardening_mode_per_program"
     for compiler, linker in ((GCC, ""), (CLANG, "-fuse-ld=lld")):
         debug = [compiled("counts", "debug"), compiled("main", "debug")]
         yield Case(
@@ -138,7 +139,15 @@ def mixed_modes():
             "mixed_modes",
             compiler,
             commands=[*both, linked(f"{linker} main.o counts.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
-            build_error=undefined + r"total\(arsenal::v\d+_\d+_fast::unordered_map<",
+            build_error=(two_modes if linker else undefined + r"total\(arsenal::v\d+_\d+_fast::unordered_map<"),
+        )
+        hidden = [compiled("shop", "debug"), compiled("shop_main", "fast")]
+        yield Case(
+            f"{compiler}, a struct with a map, made in fast and counted in debug",
+            "mixed_modes",
+            compiler,
+            commands=[*hidden, linked(f"{linker} shop_main.o shop.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
+            build_error=two_modes,
         )
         one = [compiled("counts", "fast"), compiled("main", "fast")]
         yield Case(
