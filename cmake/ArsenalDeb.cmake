@@ -10,8 +10,6 @@ execute_process(COMMAND ${ARSENAL_GZIP} -9nc ${PROJECT_SOURCE_DIR}/packaging/deb
   OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.gz COMMAND_ERROR_IS_FATAL ANY)
 install(FILES ${PROJECT_BINARY_DIR}/changelog.gz DESTINATION ${doc_dir})
 install(DIRECTORY ${PROJECT_BINARY_DIR}/html DESTINATION ${doc_dir})
-install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/lintian-overrides
-  DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME libarsenal-dev)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME libarsenal-dev)

@@ -149,6 +149,14 @@ def mixed_modes():
             commands=[*hidden, linked(f"{linker} shop_main.o shop.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
             build_error=two_modes,
         )
+        apart = [compiled("sorted", "debug"), compiled("main", "fast"), compiled("counts", "fast")]
+        yield Case(
+            f"{compiler}, a sort in debug and a map in fast that share nothing",
+            "mixed_modes",
+            compiler,
+            commands=[*apart, linked(f"{linker} main.o counts.o sorted.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
+            build_error=two_modes,
+        )
         one = [compiled("counts", "fast"), compiled("main", "fast")]
         yield Case(
             f"{compiler}, one hardening mode",

@@ -35,3 +35,12 @@
 #else
 #define ARSENAL_HAS_EXCEPTIONS 0
 #endif
+
+namespace arsenal::inline ARSENAL_ABI::detail {
+
+// Every header of Arsenal includes this, and so asks the linker for the archive of its mode. Two modes in a
+// program, whatever they share, are then the error that hardening_mode.cpp tells of.
+extern const char hardening_mode;
+[[gnu::used, gnu::visibility("hidden")]] inline const char* const asked_for_hardening_mode = &hardening_mode;
+
+} // namespace arsenal::inline ARSENAL_ABI::detail

@@ -32,11 +32,6 @@ namespace arsenal::inline ARSENAL_ABI::detail {
 // `site` is "condition\0message\0file\0line": one pointer keeps the failing branch two instructions long.
 [[noreturn, gnu::cold]] void hardening_failed(const char* site);
 
-// Whoever includes this asks the linker for the archive of its mode. Two modes in a program, whatever they
-// share, are then the error that hardening_mode.cpp tells of.
-extern const char hardening_mode;
-[[gnu::used, gnu::visibility("hidden")]] inline const char* const asked_for_hardening_mode = &hardening_mode;
-
 } // namespace arsenal::inline ARSENAL_ABI::detail
 
 #define ARSENAL_DETAIL_STRINGIZE_(x) #x

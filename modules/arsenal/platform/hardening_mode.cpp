@@ -1,4 +1,4 @@
-#include <arsenal/platform/hardening.hpp>
+#include <arsenal/platform/config.hpp>
 
 namespace arsenal {
 

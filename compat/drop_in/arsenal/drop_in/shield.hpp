@@ -132,6 +132,8 @@
 #undef append_copy
 #pragma push_macro("arsenal")
 #undef arsenal
+#pragma push_macro("asked_for_hardening_mode")
+#undef asked_for_hardening_mode
 #pragma push_macro("assign_mapped")
 #undef assign_mapped
 #pragma push_macro("at_")
@@ -542,6 +544,8 @@
 #undef hardening_failure
 #pragma push_macro("hardening_handler")
 #undef hardening_handler
+#pragma push_macro("hardening_mode")
+#undef hardening_mode
 #pragma push_macro("has_foreign")
 #undef has_foreign
 #pragma push_macro("hash_")
@@ -1280,6 +1284,8 @@
 #undef unordered_set_base
 #pragma push_macro("untagged")
 #undef untagged
+#pragma push_macro("used")
+#undef used
 #pragma push_macro("used_slots")
 #undef used_slots
 #pragma push_macro("v")

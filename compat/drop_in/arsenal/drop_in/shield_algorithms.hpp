@@ -224,6 +224,8 @@
 #undef aside
 #pragma push_macro("asked")
 #undef asked
+#pragma push_macro("asked_for_hardening_mode")
+#undef asked_for_hardening_mode
 #pragma push_macro("at_")
 #undef at_
 #pragma push_macro("at_exception")
@@ -262,6 +264,10 @@
 #undef bisect_twice
 #pragma push_macro("bits_")
 #undef bits_
+#pragma push_macro("bits_less")
+#undef bits_less
+#pragma push_macro("bits_type")
+#undef bits_type
 #pragma push_macro("block")
 #undef block
 #pragma push_macro("both")
@@ -332,6 +338,8 @@
 #undef compares_well
 #pragma push_macro("comparing_is_cheap")
 #undef comparing_is_cheap
+#pragma push_macro("constant_less")
+#undef constant_less
 #pragma push_macro("contains_body")
 #undef contains_body
 #pragma push_macro("contiguous")
@@ -558,6 +566,8 @@
 #undef hardening_failure
 #pragma push_macro("hardening_handler")
 #undef hardening_handler
+#pragma push_macro("hardening_mode")
+#undef hardening_mode
 #pragma push_macro("heap_branches")
 #undef heap_branches
 #pragma push_macro("heap_climb")
@@ -676,6 +686,8 @@
 #undef is_stable_string
 #pragma push_macro("is_trivial_walk")
 #undef is_trivial_walk
+#pragma push_macro("is_turned_round")
+#undef is_turned_round
 #pragma push_macro("j")
 #undef j
 #pragma push_macro("joined")
@@ -692,8 +704,8 @@
 #undef kept_projection
 #pragma push_macro("kernel")
 #undef kernel
-#pragma push_macro("kernels_only")
-#undef kernels_only
+#pragma push_macro("kernel_order_of")
+#undef kernel_order_of
 #pragma push_macro("key")
 #undef key
 #pragma push_macro("key_before")
@@ -710,6 +722,8 @@
 #undef key_order
 #pragma push_macro("key_record")
 #undef key_record
+#pragma push_macro("key_type")
+#undef key_type
 #pragma push_macro("keys")
 #undef keys
 #pragma push_macro("kind")
@@ -942,6 +956,8 @@
 #undef nth
 #pragma push_macro("nth_element_body")
 #undef nth_element_body
+#pragma push_macro("number")
+#undef number
 #pragma push_macro("one")
 #undef one
 #pragma push_macro("one_length")
@@ -958,6 +974,8 @@
 #undef order_scans
 #pragma push_macro("order_word")
 #undef order_word
+#pragma push_macro("ordered_bits")
+#undef ordered_bits
 #pragma push_macro("ordered_by")
 #undef ordered_by
 #pragma push_macro("ordered_keys")
@@ -1520,6 +1538,8 @@
 #undef thrifty
 #pragma push_macro("top")
 #undef top
+#pragma push_macro("top_bit")
+#undef top_bit
 #pragma push_macro("trust")
 #undef trust
 #pragma push_macro("turn")
@@ -1564,6 +1584,8 @@
 #undef upper_bound_body
 #pragma push_macro("upper_bound_of")
 #undef upper_bound_of
+#pragma push_macro("used")
+#undef used
 #pragma push_macro("v")
 #undef v
 #pragma push_macro("v0_1_debug")

@@ -1,0 +1,3 @@
+#include <arsenal/algorithms/sort.hpp>
+
+void sort_three(int* p) { arsenal::sort(p, p + 3); }
