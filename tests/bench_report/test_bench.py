@@ -3,6 +3,7 @@
 import importlib.machinery
 import importlib.util
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -39,7 +40,8 @@ class Checkout(unittest.TestCase):
         for name, value in (("ROOT", place), ("COMPARE", place / "build" / "compare")):
             self.addCleanup(setattr, bench, name, getattr(bench, name))
             setattr(bench, name, value)
-        self.git = lambda *words: bench.git("-c", "user.name=test", "-c", "user.email=test@localhost", *words, root=place)
+        own = ("user.name=test", "user.email=test@localhost", "commit.gpgsign=false", "core.hooksPath=/dev/null")
+        self.git = lambda *words: bench.git(*(word for setting in own for word in ("-c", setting)), *words, root=place)
         self.place = place
         self.git("init", "--quiet")
         (place / "bench" / "hash").mkdir(parents=True)
@@ -80,6 +82,34 @@ class Checkout(unittest.TestCase):
         tree = bench.checkout(self.commits[0])
         subprocess.run(["rm", "-r", tree], check=True)
         self.assertEqual(self.texts(bench.checkout(self.commits[1])), ["library 2", "bench 2"])
+
+    def elsewhere(self, carry):
+        """The clone, which has a checkout, is carried to another place, and is at work there."""
+        bench.checkout(self.commits[0])
+        (self.place / ".git" / "info" / "exclude").write_text("/build/\n")
+        other = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())).resolve() / "clone"
+        carry(self.place, other)
+        bench.ROOT, bench.COMPARE = other, other / "build" / "compare"
+        for number in (2, 1):
+            tree = bench.checkout(self.commits[number - 1])
+            self.assertEqual(tree, other / "build" / "compare" / "tree")
+            self.assertEqual(self.texts(tree), [f"library {number}", "bench 2"])
+            self.assertTrue(bench.is_checkout(tree))
+
+    def test_it_is_made_anew_where_the_clone_was_moved(self):
+        self.elsewhere(lambda old, new: (old.rename(new), old.mkdir()))
+
+    def test_it_is_made_anew_where_the_clone_was_copied(self):
+        self.elsewhere(lambda old, new: shutil.copytree(old, new, symlinks=True))
+        old = self.place / "build" / "compare" / "tree"  # and the first one's is left alone
+        self.assertEqual((old / "library").read_text(), "library 1")
+        self.assertEqual(bench.git("rev-parse", "HEAD", root=old), self.commits[0])
+
+    def test_git_s_own_words_where_there_is_no_repository(self):
+        bench.ROOT = self.place / "bench"
+        shutil.rmtree(self.place / ".git")
+        with self.assertRaisesRegex(bench.Failure, "not a git repository"):
+            bench.commit_of("HEAD")
 
 
 if __name__ == "__main__":
