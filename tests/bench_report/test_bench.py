@@ -2,11 +2,13 @@
 
 import importlib.machinery
 import importlib.util
+import itertools
 import pathlib
 import shutil
 import subprocess
 import tempfile
 import unittest
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 loader = importlib.machinery.SourceFileLoader("bench_command", str(ROOT / "tools" / "bench"))
@@ -32,6 +34,34 @@ class Refused(unittest.TestCase):
         self.refuses(["hash", "--compare", "nosuch"], "there is no such commit")
         self.refuses(["hash", "--compare", "4a0f5bb-dirty"], "what was not committed is not kept")
         self.refuses(["hash", "--compare", "--quick"], "expected one argument")
+
+
+class Compare(unittest.TestCase):
+    def compares(self, step):
+        """What --compare says of two runs that are the same, where every look at the clock is `step` seconds later."""
+        rows = [{"operation": "hash", "pattern": "", "size": 8, "contender": name, "ns": [1], "ratios": [1]} for name in ("std", "arsenal")]
+        made = {"versions": {"std": "libstdc++ 12", "arsenal": "Arsenal 4a0f5bb"}, "figures": [],
+                "races": [{"name": "hash", "base": "std", "rows": rows}]}
+        clock, said = itertools.count(step=step), []
+        for name, value in (("commit_of", lambda _: "4a0f5bb"), ("checkout", lambda _: ROOT), ("build_all", lambda *_: None),
+                            ("load_now", lambda: None), ("measure", lambda *_, **__: (1, 0)), ("tell", lambda _: None),
+                            ("time", mock.Mock(monotonic=lambda: next(clock))), ("print", lambda text, **_: said.append(text))):
+            self.enterContext(mock.patch.object(bench, name, value, create=True))
+        self.enterContext(mock.patch.object(bench.results, "load", lambda _: made))
+        try:
+            bench.compare_with("HEAD", ["hash"], ["--quick"], mock.Mock(budget=1))
+        except bench.Failure as failure:
+            said.append(str(failure))
+        return said[1:]
+
+    def test_a_budget_that_is_enough(self):
+        (verdict,) = self.compares(0)
+        self.assertRegex(verdict, "^hash: 0 of 1 cells moved")
+
+    def test_it_fails_where_the_budget_decides_nothing(self):
+        verdict, failure = self.compares(20)
+        self.assertRegex(verdict, "^hash: undecided: budget spent after 3 pairs")
+        self.assertEqual(failure, "undecided, for --budget 1 was spent: hash")
 
 
 class Checkout(unittest.TestCase):
