@@ -169,7 +169,8 @@ def mixed_modes():
 
 def symbols():
     look = f'"{ROOT}/tools/symbols.py"'
-    yield Case("exported symbols", "include", commands=[look + ' $(find "$PREFIX" -name "libarsenal_*.a")'])
+    every = f'find "$PREFIX" -name "libarsenal_*.a" -exec {look} {{}} +'
+    yield Case("exported symbols", "include", commands=['find "$PREFIX" -name "libarsenal_*.a" | grep -q .', every])
     stray = 'echo "int stray() { return 1; }" | "$CXX" -x c++ -c - -o stray.o'
     commands = [stray, "ar rc libstray.a stray.o", f"{look} libstray.a"]
     yield Case("exported symbols, one outside arsenal", "include", commands=commands, build_error=r"libstray\.a.*stray\(\)")
@@ -293,6 +294,10 @@ def main():
 
     kinds = (importers, includers, pkg_config_users, drop_ins, malloc_overrides, mixed_modes, symbols, others)
     cases = [case for kind in kinds for case in kind() if arguments.only in case.name]
+    if any("$(pkg-config" in command for case in cases for command in case.commands):
+        for name in ("prefix", "work"):
+            if re.search(r"\s", str(getattr(arguments, name).resolve())):
+                parser.error(f"--{name} must have no spaces: pkg-config's output is split at them")
     failed, start = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [pool.submit(run, case, arguments.prefix.resolve(), arguments.work.resolve()) for case in cases]

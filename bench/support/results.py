@@ -14,14 +14,15 @@ A file holds one object:
   seconds    how long it took
   compiler   the compiler's own line of version and the flags
   machine    {cpu, cores, memory_gib, system, kernel, load}: load is the mean of the last minute as it began
-  versions   contender -> library and version
+  versions   contender -> library and version; "Arsenal ..." is what --compare takes for ours
   races      [{name, base, ours: [...], rivals: [...], columns, size_unit, unit, rows: [...]}]
   cut        optional: what was left out to make the file small ("rounds after the first 9")
   figures    [{name, unit, base, rows: [{what, contender, value}]}]: memory and the like, less is better; may be empty
 
-In a race `base` is the contender that ratios are against (std, where std has such a thing), `ours` are Arsenal's, and
-`rivals` the others that can be the best of a cell; who is none of these is shown and compared with nobody. `columns`
-("operation", "pattern" or "size") is what lies across in a table. A row is one contender in one cell:
+In a race `base` is the contender that ratios are against (std, where std has such a thing), `ours` are Arsenal's (and maps
+that were added to a race, to be looked at in the same way: in `versions` these are not Arsenal), and `rivals` the others that
+can be the best of a cell; who is none of these is shown and compared with nobody. `columns` ("operation", "pattern" or "size")
+is what lies across in a table. A row is one contender in one cell:
 
   operation, pattern   texts; a pattern may be empty
   size                 a number of `size_unit` (elements, bytes), or a text such as "mixed"; empty where a cell has none
@@ -51,11 +52,14 @@ KEPT_BYTES = 400_000  # of a run that is committed
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 COMPILER = os.environ.get("CXX", "clang++-22")
 
-# Which library a contender comes from, by its name; and what that says of itself to the preprocessor.
+# Arsenal's contenders that are not `ours` in every race, only shown or rivals of the others (hash races its own xxh3_64).
+OWN = re.compile(r"[Aa]rsenal|(for many|wyhash|xxh3)$")
+# Which library another contender comes from, by its name; and what that says of itself to the preprocessor.
 LIBRARIES = ((r"libc\+\+|import std", "libc++"), ("absl", "abseil"), ("boost|pdqsort|spreadsort|spinsort", "Boost"),
-             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"), ("xxh3", "xxHash"),
+             ("vqsort", "Highway"), ("tbb", "oneTBB"), ("mimalloc", "mimalloc"),
              ("std|string_view|boyer|a static variable", "libstdc++"),
-             (r"glibc|malloc|mem|strcspn|pthread|sem_t|\(C library", "glibc"), ("loop|plain", "clang"))
+             (r"glibc|malloc|mem(r?chr|mem|cpy|move|set|cmp)\b|strcspn|pthread|sem_t|\(C library", "glibc"), ("loop|plain", "clang"))
+UNKNOWN = "(version unknown)"
 VERSIONS = """
 #include <cstddef>
 libstdc++ _GLIBCXX_RELEASE.__GLIBCXX__
@@ -80,10 +84,6 @@ oneTBB TBB_VERSION_MAJOR.TBB_VERSION_MINOR
 #if __has_include(<mimalloc.h>)
 #include <mimalloc.h>
 mimalloc MI_MALLOC_VERSION
-#endif
-#if __has_include(<xxhash.h>)
-#include <xxhash.h>
-xxHash XXH_VERSION_MAJOR.XXH_VERSION_MINOR.XXH_VERSION_RELEASE
 #endif
 """
 
@@ -110,15 +110,17 @@ def library_versions():
             for name, version in re.findall(rf"^({names}) (.+)$", text, re.MULTILINE)}
 
 
-def versions_of(contenders, ours, revision):
+def versions_of(contenders, ours, revision, added=()):
     known = library_versions()
     versions = {}
     for name in contenders:
         library = next((library for start, library in LIBRARIES if re.match(start, name)), None)
-        if name in ours or not library:
+        if name in added or not (library or name in ours or OWN.match(name)):
+            versions[name] = UNKNOWN
+        elif name in ours or OWN.match(name):
             versions[name] = f"Arsenal {revision or ''}".strip()
         else:
-            versions[name] = f"{library} {known.get(library, '(version unknown)')}"
+            versions[name] = f"{library} {known.get(library, UNKNOWN)}"
     return versions
 
 
@@ -163,7 +165,8 @@ class Run:
         self.area, self.flags = area, flags
         self.arguments = without_json(sys.argv[1:] if arguments is None else arguments)
 
-    def write(self, path, races, figures=()):
+    def write(self, path, races, figures=(), added=()):
+        """`added`: contenders that came by an option and are nobody's, whatever they are called."""
         revision = git_revision()
         contenders = dict.fromkeys([r["contender"] for race in races for r in race["rows"]]
                                    + [r["contender"] for figure in figures for r in figure["rows"]])
@@ -173,7 +176,7 @@ class Run:
                "date": f"{datetime.datetime.fromtimestamp(self.begin, datetime.timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
                "revision": revision, "seconds": round(time.time() - self.begin),
                "compiler": f"{output_of([COMPILER, '--version']).partition(chr(10))[0]}, {self.flags}",
-               "machine": self.machine, "versions": versions_of(contenders, ours, revision),
+               "machine": self.machine, "versions": versions_of(contenders, ours, revision, added),
                "races": list(races), "figures": list(figures)}
         check(run)
         path = pathlib.Path(path)

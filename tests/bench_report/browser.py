@@ -22,6 +22,9 @@ class Browser:
         self.errors, self.requests, self.numbers, self.rest = [], [], itertools.count(1), b""
 
     def __enter__(self):
+        program = shutil.which("chromium")
+        if not program:
+            raise RuntimeError("no chromium: ./run setup report installs it")
         self.profile = tempfile.mkdtemp(prefix="chromium-")
         to_browser, self.out = os.pipe()
         self.inward, from_browser = os.pipe()
@@ -30,7 +33,7 @@ class Browser:
             for end, wanted in ((os.dup(to_browser), 3), (os.dup(from_browser), 4)):
                 os.dup2(end, wanted)
 
-        command = [shutil.which("chromium") or "chromium", "--headless=new", "--remote-debugging-pipe", "--disable-gpu",
+        command = [program, "--headless=new", "--remote-debugging-pipe", "--disable-gpu",
                    "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars",
                    f"--user-data-dir={self.profile}", *(["--no-sandbox"] if os.geteuid() == 0 else []), "about:blank"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire)

@@ -109,6 +109,19 @@ class Rule(unittest.TestCase):
         self.assertRegex(lines[0], "^containers: 1 of 200 cells moved; ")
         self.assertRegex(lines[1], r"^ +\+(1[5-9]|2[0-5])\.\d%.*find, p3, 1k, arsenal \(grid\)$")
 
+    def test_a_series_that_is_too_short_decides_nothing(self):
+        rng = random.Random(11)
+        short = compare.LEAST_PAIRS - 1
+        first = series_of(rng, slower={3}, by=2)
+        self.assertTrue(compare.suspects(first))
+        self.assertFalse(compare.suspects(first[:short]))  # a move of 100 % and no suspect: not that nothing moved
+        self.assertRegex(compare.verdict("grid", first[:short], [])[0], "^grid: undecided: budget spent after 5 pairs")
+        second = series_of(rng, pairs=compare.LEAST_SECOND, slower={3}, by=2)
+        self.assertFalse(compare.confirmed(second[1:], compare.suspects(first)))
+        self.assertRegex(compare.verdict("grid", first, second[1:])[0], "^grid: undecided: budget spent .* 4 of 5 for its 1 susp")
+        self.assertRegex(compare.verdict("grid", first, second)[0], "^grid: 1 of 200 cells moved")
+        self.assertRegex(compare.verdict("grid", series_of(rng, pairs=compare.LEAST_PAIRS), [])[0], "^grid: 0 of 200 cells moved")
+
     def test_a_figure_that_changes_is_a_cell(self):
         rng = random.Random(9)
         def pairs(now):

@@ -10,8 +10,9 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "bench" / "support"))
+sys.path[:0] = [str(ROOT / "tools" / "lib"), str(ROOT / "bench" / "support")]
 
+import compare  # noqa: E402
 import results  # noqa: E402
 
 SAMPLE = json.loads((pathlib.Path(__file__).resolve().parent / "containers.json").read_text())
@@ -87,6 +88,32 @@ class Schema(unittest.TestCase):
             done = subprocess.run(command, check=False, capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn("writes rows", done.stderr)
+
+    def test_versions_name_arsenal_only_for_its_own(self):
+        ours = ["pool", "lock_free_pool", "mine"]
+        known = results.versions_of([*ours, "none", "memory_pool", "memrchr", "memchr of each", "std", "arsenal_avx2", "wyhash",
+                                     "arsenal_new"], ours, "4a0f5bb", ["mine", "arsenal_new"])
+        arsenal = {name for name, version in known.items() if version == "Arsenal 4a0f5bb"}
+        self.assertEqual(arsenal, {"pool", "lock_free_pool", "arsenal_avx2", "wyhash"})
+        for name in ("mine", "arsenal_new", "none", "memory_pool"):
+            self.assertEqual(known[name], results.UNKNOWN)
+        for name, library in (("memrchr", "glibc"), ("memchr of each", "glibc"), ("std", "libstdc++")):
+            self.assertTrue(known[name].startswith(f"{library} "), known[name])
+
+    def test_strangers_are_not_compared_as_ours(self):
+        rows = [results.row("allocate", "warm", 8, name, [2], [2]) for name in ("std", "pool", "none")]
+        run = {"races": [{"name": "pools", "base": "std", "ours": ["pool"], "rows": rows}], "figures": [],
+               "versions": results.versions_of(["std", "pool", "none"], ["pool"], "4a0f5bb")}
+        ours, unchanged = compare.times_of(run)
+        self.assertEqual([{cell[-1] for cell in kind} for kind in (ours, unchanged)], [{"pool"}, {"std", "none"}])
+
+    def test_every_contender_that_is_kept_is_known(self):
+        """But for the pools' empty loop: whoever is new and is neither in `ours` nor in LIBRARIES has no version."""
+        for file in sorted((ROOT / "bench" / "results").glob("*.json")):
+            run = results.load(file)
+            ours = {name for race in run["races"] for name in race["ours"]}
+            made = results.versions_of(run["versions"], ours, "4a0f5bb")
+            self.assertLessEqual({name for name, version in made.items() if version == results.UNKNOWN}, {"none"}, file)
 
     def test_an_area_of_programs_is_run_as_its_options_say(self):
         with tempfile.TemporaryDirectory() as place:

@@ -19,7 +19,8 @@ test).
 Among some hundred cells a few are suspects by chance. Hence there is a second series of pairs, in which a suspect has to be
 beyond the floor again, to the same side, and to be among those that the procedure of Benjamini and Hochberg (1995) picks at
 5 % from the suspects' one-sided sign tests: of what is reported 5 % at most is false in expectation, however many cells there
-are. What the second series does not confirm has not moved.
+are. What the second series does not confirm has not moved. A series that the budget cut so short that no test of it can come out
+under 5 % leaves the area *undecided*, which is not the same.
 """
 
 import math
@@ -31,6 +32,7 @@ LEVEL = 0.05
 LEAST_FLOOR = math.log(1.03)  # what another layout of the program does to short loops, wherever std's are elsewhere
 FLOOR_QUANTILE = 0.95
 LEAST_PAIRS = 6  # of five the sign test cannot say anything at 95 %
+LEAST_SECOND = 5  # of four the one-sided test cannot
 MOST_PAIRS = 11
 
 
@@ -149,8 +151,16 @@ def percent(value):
     return f"{math.expm1(value):+.1%}"
 
 
+def undecided(first, second):
+    """Whether a series is too short to have found that anything moved."""
+    return len(first) < LEAST_PAIRS or bool(suspects(first)) and len(second) < LEAST_SECOND
+
+
 def verdict(area, first, second):
     """What the series say of an area, as lines; `second` is empty where the first had no suspects."""
+    if undecided(first, second):
+        return [f"{area}: undecided: budget spent after {len(first)} pairs of {LEAST_PAIRS} at least"
+                + (f", and {len(second)} of {LEAST_SECOND} for its {len(suspects(first))} suspects" if suspects(first) else "")]
     moved, _, unchanged = moves(first)
     floors = [floor_of(moves(series)[2]) for series in (first, second) if series]
     suspected = suspects(first)
