@@ -34,11 +34,11 @@ class Case:
     project: str
     compiler: str = CLANG
     variables: dict = field(default_factory=dict)
-    commands: list = field(default_factory=list)  # a shell's, which build in place of CMake; see shell_environment
     programs: dict = field(default_factory=dict)  # program, relative to the build tree -> what it prints
     configure_error: str = ""  # a regular expression: configuration fails and says this
     build_error: str = ""  # so does the build
     run_error: str = ""  # so do the programs
+    commands: list = field(default_factory=list)  # a shell's, which build in place of CMake; see shell_environment
 
 
 def importers():
