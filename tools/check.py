@@ -293,7 +293,7 @@ def check_sources(tree):
 HEADINGS = ("Synopsis", "Contract", "Differences from std", "Example", "When to take it")
 SAME = {"Which to take": "When to take it"}
 CONTRACT = {"complexity": "complexity", "exceptions": "exception|throw", "invalidation": "valid", "thread safety": "thread"}
-CONTAINER_PAGES = ("unordered_map", "flat_hash_map", "dense_hash")
+CONTAINER_PAGES = ("unordered_map", "unordered_multimap", "flat_hash_map", "incremental_hash_map", "dense_hash", "concurrent_hash_map")
 
 
 def reference_pages(tree):

@@ -105,8 +105,10 @@ def compiled(file, mode, options=""):
     return f'"$CXX" -std=c++20 {options} -c "$SOURCE/{file}.cpp" $(pkg-config --cflags arsenal{mode and "-" + mode})'
 
 
-def linked(objects, mode):
-    return f'"$CXX" {objects} -o program $(pkg-config --libs arsenal{mode and "-" + mode})'
+def linked(objects, *modes):
+    """The command that links them with the archives of these modes."""
+    archives = " ".join(f'$(pkg-config --libs arsenal{mode and "-" + mode})' for mode in modes)
+    return f'"$CXX" {objects} -o program {archives}'
 
 
 def pkg_config_users():
@@ -128,46 +130,24 @@ def mixed_modes():
     undefined = r"undefined (reference to|symbol:) [`']?"
     two_modes = r"(multiple definition of|duplicate symbol:) [`']?arsenal::one_hardening_mode_per_program"
     for compiler, linker in ((GCC, ""), (CLANG, "-fuse-ld=lld")):
-        debug = [compiled("counts", "debug"), compiled("main", "debug")]
-        yield Case(
-            f"{compiler}, debug objects with the archives of fast",
-            "mixed_modes",
-            compiler,
-            commands=[*debug, linked(f"{linker} main.o counts.o", "fast")],
-            build_error=undefined + r".*arsenal::v\d+_\d+_debug::",
-        )
-        both = [compiled("counts", "debug"), compiled("main", "fast")]
-        yield Case(
-            f"{compiler}, a map made in fast and counted in debug",
-            "mixed_modes",
-            compiler,
-            commands=[*both, linked(f"{linker} main.o counts.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
-            build_error=(two_modes if linker else undefined + r"total\(arsenal::v\d+_\d+_fast::unordered_map<"),
-        )
-        hidden = [compiled("shop", "debug"), compiled("shop_main", "fast")]
-        yield Case(
-            f"{compiler}, a struct with a map, made in fast and counted in debug",
-            "mixed_modes",
-            compiler,
-            commands=[*hidden, linked(f"{linker} shop_main.o shop.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
-            build_error=two_modes,
-        )
-        apart = [compiled("sorted", "debug"), compiled("main", "fast"), compiled("counts", "fast")]
-        yield Case(
-            f"{compiler}, a sort in debug and a map in fast that share nothing",
-            "mixed_modes",
-            compiler,
-            commands=[*apart, linked(f"{linker} main.o counts.o sorted.o", "fast") + " $(pkg-config --libs arsenal-debug)"],
-            build_error=two_modes,
-        )
-        one = [compiled("counts", "fast"), compiled("main", "fast")]
-        yield Case(
-            f"{compiler}, one hardening mode",
-            "mixed_modes",
-            compiler,
-            commands=[*one, linked(f"{linker} main.o counts.o", "fast")],
-            programs={"program": "3"},
-        )
+
+        def case(name, sources, archives, **outcome):
+            """`sources`: file -> its mode; `archives`: the modes that are linked."""
+            objects = " ".join(f"{file}.o" for file in sources)
+            commands = [compiled(*source) for source in sources.items()] + [linked(f"{linker} {objects}", *archives)]
+            return Case(f"{compiler}, {name}", "mixed_modes", compiler, commands=commands, **outcome)
+
+        debug = {"main": "debug", "counts": "debug"}
+        yield case("debug objects with the archives of fast", debug, ["fast"], build_error=undefined + r".*arsenal::v\d+_\d+_debug::")
+        both = ["fast", "debug"]
+        by_name = two_modes if linker else undefined + r"total\(arsenal::v\d+_\d+_fast::unordered_map<"
+        counted = {"main": "fast", "counts": "debug"}
+        yield case("a map made in fast and counted in debug", counted, both, build_error=by_name)
+        held = {"shop_main": "fast", "shop": "debug"}
+        yield case("a struct with a map, made in fast and counted in debug", held, both, build_error=two_modes)
+        apart = {"main": "fast", "counts": "fast", "sorted": "debug"}
+        yield case("a sort in debug and a map in fast that share nothing", apart, both, build_error=two_modes)
+        yield case("one hardening mode", {"main": "fast", "counts": "fast"}, ["fast"], programs={"program": "3"})
 
 
 def symbols():

@@ -44,7 +44,8 @@ def main(area, description, programs, not_quick=(), pinned=()):
     if options.quick:
         os.environ["ARSENAL_BENCH_QUICK"] = "1"
     if not options.json:
-        return max(subprocess.run(command, check=False).returncode for command in commands)
+        ended = [subprocess.run(command, check=False).returncode for command in commands]
+        return 1 if any(ended) else 0  # a signal's code is negative
     arguments = [*(["--quick"] if options.quick else []), *([options.program] if options.program else []), *options.arguments]
     try:
         return results.record(area, options.json, commands, arguments)

@@ -131,6 +131,15 @@ printf 'row\\t%s\\t%s\\t8\\tstd\\t2\\n' "${{ARSENAL_BENCH_QUICK-long}}" "$*" >>"
                     "sys.exit(programs.main('area', '', {name: name for name in ('one', 'two', 'three')},"
                     " not_quick=('two',), pinned=('one',)))")
 
+            broken = directory / "three"
+            broken.write_text("#!/bin/sh\nkill -ABRT $$\n")
+            broken.chmod(0o755)
+            for arguments in ([], ["--json", os.devnull]):
+                done = subprocess.run([sys.executable, "-B", "-c", text, *arguments], check=False, capture_output=True,
+                                      env={**os.environ, "ARSENAL_BENCH_ROWS": os.devnull})
+                self.assertNotEqual(done.returncode, 0)
+            broken.unlink()
+
             def races(*arguments):
                 file = directory / "run.json"
                 file.unlink(missing_ok=True)
